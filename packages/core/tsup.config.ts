@@ -3,5 +3,7 @@ import base from "../../tsup.config.ts";
 
 export default defineConfig({
   ...base,
+  // `await using` needs these names, which not every program's own `lib` brings.
+  dts: { banner: '/// <reference lib="esnext.disposable" />' },
   entry: ["src/index.ts", "src/sse.ts", "src/cost.ts", "src/internal.ts", "src/undici.ts", "src/repair.ts"],
 });

@@ -1,1 +1,17 @@
-export {};
+// For the sibling packages, which pin this one exactly. Outside semver.
+export { classify, type Failure } from "./errors/classify.ts";
+export { redact, redactCause, redactValue } from "./errors/redact.ts";
+export { errorTypeOf, errorTypes, statusOf, type Verdict } from "./errors/status.ts";
+export { connectionError } from "./http/connection-error.ts";
+export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts";
+export { createFetchTransport } from "./http/fetch-transport.ts";
+export { type Outgoing, readText, send } from "./http/send.ts";
+export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
+export { bringsContent } from "./stream/content.ts";
+export { EventDecoder } from "./stream/events.ts";
+export { CompletionFold } from "./stream/fold.ts";
+export { chunkOf, decodeCompletion, errorIn, type ReplyFacts } from "./wire/chat-completion.ts";
+export { isObject, parseJson, textOf } from "./wire/check.ts";
+export { ChunkDecoder, encodeChunk, streamEnd } from "./wire/chunk-stream.ts";
+export { decodeError, encodeError, type FailedReply } from "./wire/error.ts";
+export { decodeRetryAfter, type HeaderReader } from "./wire/retry-after.ts";

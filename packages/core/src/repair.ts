@@ -1,1 +1,1 @@
-export {};
+export { repairJson } from "./client/repair-json.ts";

@@ -1,1 +1,1 @@
-export {};
+export { createUndiciTransport, type UndiciTransportOptions } from "./http/undici-transport.ts";

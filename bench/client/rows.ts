@@ -1,0 +1,121 @@
+import { baseline } from "./contender.ts";
+import type { Samples } from "./plan.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+
+/** One figure of the issue's table. */
+export interface Row {
+  readonly label: string;
+  readonly measure: string;
+  readonly metric: string;
+  /** `ratio` and `difference` are taken against raw fetch within the same round. */
+  readonly compare: "ratio" | "difference" | "absolute";
+  readonly ours: string;
+  /** Ours must not be above it. */
+  readonly limit: number;
+  readonly digits: number;
+  readonly unit: string;
+  /** False where the peers have nothing to compare. */
+  readonly peers: boolean;
+}
+
+type RowStart = Pick<Row, "label" | "measure" | "limit"> & Partial<Row>;
+
+const row = (start: RowStart): Row => ({
+  metric: "cpu",
+  compare: "ratio",
+  ours: "wayfare",
+  digits: 2,
+  unit: "",
+  peers: true,
+  ...start,
+});
+
+export const rows: readonly Row[] = [
+  row({ label: "chat over global `fetch`, concurrency 1", measure: "chat-1", limit: 1.15 }),
+  row({ label: "chat over global `fetch`, concurrency 32", measure: "chat-32", limit: 1.15 }),
+  ...["chat-1", "chat-32"].map((measure) => {
+    const label = `chat over the \`undici\` transport, concurrency ${measure.slice(5)}`;
+    return row({ label, measure, ours: "wayfare-undici", limit: 0.4, peers: false });
+  }),
+  row({ label: "stream of 5,000 chunks, `.chunks()`, per chunk", measure: "stream-event", limit: 1.15 }),
+  row({
+    label: "stream of 5,000 chunks, event grammar, per chunk",
+    measure: "stream-event",
+    ours: "wayfare events",
+    limit: 1.35,
+  }),
+  row({ label: "the same in 64 KiB writes, `.chunks()`", measure: "stream-block", limit: 1.15 }),
+  row({
+    label: "the same in 64 KiB writes, event grammar",
+    measure: "stream-block",
+    ours: "wayfare events",
+    limit: 1.35,
+  }),
+  row({
+    label: "first chunk, p50 over raw",
+    measure: "first-chunk",
+    metric: "p50",
+    compare: "difference",
+    limit: 40,
+    digits: 0,
+    unit: "µs",
+  }),
+  ...["wayfare", "wayfare events"].map((ours) =>
+    row({
+      label: `one 100 MB stream, ${ours === "wayfare" ? "`.chunks()`" : "event grammar"}, peak heap`,
+      measure: "heap",
+      metric: "heap",
+      compare: "absolute",
+      ours,
+      limit: 30,
+      digits: 0,
+      unit: "MB",
+    }),
+  ),
+  row({
+    label: "cold import, CPU over empty",
+    measure: "import",
+    compare: "difference",
+    limit: 8,
+    digits: 1,
+    unit: "ms",
+  }),
+  row({
+    label: "hello chat, minified + gzip",
+    measure: "size",
+    metric: "gzip",
+    compare: "absolute",
+    limit: 12,
+    digits: 1,
+    unit: "kB",
+  }),
+  row({
+    label: "tsc over the fetch-only program",
+    measure: "types",
+    metric: "seconds",
+    compare: "difference",
+    limit: 0.1,
+    unit: "s",
+  }),
+  row({
+    label: "errors with `skipLibCheck: false`",
+    measure: "types",
+    metric: "errors",
+    compare: "absolute",
+    limit: 0,
+    digits: 0,
+  }),
+];
+
+/** A row's figure for one lane, or undefined when it was not measured. */
+export function figureOf(row: Row, lane: string, samples: Samples): Spread | undefined {
+  const own = samples[row.measure]?.[lane] ?? [];
+  const raw = samples[row.measure]?.[baseline] ?? [];
+  const values = own.flatMap((sample, round) => {
+    const value = sample[row.metric] ?? Number.NaN;
+    const floor = raw[round]?.[row.metric] ?? Number.NaN;
+    if (row.compare === "ratio") return [value / floor];
+    return [row.compare === "difference" ? value - floor : value];
+  });
+  return values.length === 0 ? undefined : spreadOf(values);
+}

@@ -1,0 +1,71 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { chunkEvent, closingEvents, reply } from "./payload.ts";
+
+const blockBytes = 64 * 1024;
+const distinctEvents = 5000;
+const events = Array.from({ length: distinctEvents }, (_, position) => chunkEvent(position));
+const blocks = joinInBlocks(events);
+
+const server = createServer((request, response) => {
+  request.resume().on("end", () => answer(request.url ?? "/", response));
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => {
+  console.log((server.address() as AddressInfo).port);
+});
+process.on("disconnect", () => process.exit());
+
+/**
+ * `/json/…` answers a whole completion; `/sse/<chunks>/event/…` a stream with one write per event;
+ * `/sse/<chunks>/block/…` a stream in writes of 64 KiB.
+ */
+function answer(url: string, response: ServerResponse): void {
+  const [, kind, count, writes] = url.split("/");
+  if (kind === "json") {
+    response.writeHead(200, { "content-type": "application/json", "content-length": reply.length });
+    response.end(reply);
+    return;
+  }
+  response.writeHead(200, {
+    "content-type": "text/event-stream",
+    "cache-control": "no-cache",
+    "x-generation-id": "gen-1790000000-AbCdEfGhIjKlMnOpQrSt",
+  });
+  if (writes === "block") writeAll(response, blockSequence(Number(count)));
+  else writeAll(response, eventSequence(Number(count)));
+}
+
+function* eventSequence(count: number): Generator<Buffer> {
+  for (let position = 0; position < count; position++) yield events[position % distinctEvents] as Buffer;
+  yield closingEvents;
+}
+
+/** Whole cycles of the distinct events, so `count` must be a multiple of them. */
+function* blockSequence(count: number): Generator<Buffer> {
+  for (let cycle = 0; cycle < count / distinctEvents; cycle++) yield* blocks;
+  yield closingEvents;
+}
+
+/** Writes until the socket is full, then waits for it to drain. */
+function writeAll(response: ServerResponse, sequence: Generator<Buffer>): void {
+  const proceed = (): void => {
+    for (let step = sequence.next(); !step.done; step = sequence.next()) {
+      if (!response.write(step.value)) {
+        response.once("drain", proceed);
+        return;
+      }
+    }
+    response.end();
+  };
+  proceed();
+}
+
+/** Cuts at 64 KiB wherever that falls, as a network would. */
+function joinInBlocks(parts: Buffer[]): Buffer[] {
+  const whole = Buffer.concat(parts);
+  const cut: Buffer[] = [];
+  for (let from = 0; from < whole.length; from += blockBytes)
+    cut.push(whole.subarray(from, from + blockBytes));
+  return cut;
+}

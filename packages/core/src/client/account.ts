@@ -1,0 +1,28 @@
+import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { pause } from "../http/retry.ts";
+import type { Generation } from "../protocol/generation.ts";
+import type { Context } from "./context.ts";
+import { getData } from "./json-call.ts";
+import type { CallOptions } from "./options.ts";
+
+/** Waits before asking again for a record that is not there yet, in ms; about 15 s in all. */
+const recordDelays = [500, 1000, 2000, 4000, 8000];
+
+/**
+ * The record of a call (OpenRouter docs: get a generation). It appears seconds after the call, so a 404 is asked
+ * again for about 15 s; `retry: false` asks once.
+ */
+export async function getGeneration(context: Context, id: string, options: CallOptions): Promise<Generation> {
+  const path = `/generation?id=${encodeURIComponent(id)}`;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await getData<Generation>(context, path, options);
+    } catch (error) {
+      const delay = recordDelays[attempt];
+      const isMissing = isOpenRouterError(error) && error.status === 404;
+      const once = options.retry === false || context.options.retry === false;
+      if (!isMissing || delay === undefined || once) throw error;
+      await pause(delay, options.signal);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { InterruptedError } from "../errors/remedies.ts";
+import { connectionError } from "../http/connection-error.ts";
+import type { Watch } from "../http/deadline.ts";
+import { readText } from "../http/send.ts";
+import type { ByteReader, TransportResponse } from "../http/transport.ts";
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
+import type { StreamHead } from "../stream/chat-stream.ts";
+import { bringsContent } from "../stream/content.ts";
+import { CompletionFold } from "../stream/fold.ts";
+import { chunkOf, decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
+import { ChunkDecoder } from "../wire/chunk-stream.ts";
+
+/** How long a finished answer may take to close its connection, so that the next call can use it again. */
+const closingTime = 250;
+
+/** The body of a streamed answer: bytes in, chunks out, folded and checked for errors on the way. */
+export class AnswerBody {
+  readonly fold = new CompletionFold();
+  readonly #watch: Watch;
+  readonly #facts: ReplyFacts;
+  readonly #decoder = new ChunkDecoder();
+  #reader: ByteReader | undefined;
+  /** Chunks that came before the first content, and with it. */
+  #held: ChatChunk[] = [];
+  #isEnded = false;
+  #failure: OpenRouterError | undefined;
+
+  private constructor(response: TransportResponse, watch: Watch, secrets: readonly string[]) {
+    this.#watch = watch;
+    this.#facts = { status: 200, header: response.header.bind(response), secrets, phase: "stream" };
+  }
+
+  /** Reads up to the first content. @throws the error that came in its place, as a plain call would */
+  static async begin(
+    response: TransportResponse,
+    watch: Watch,
+    secrets: readonly string[],
+  ): Promise<AnswerBody> {
+    const body = new AnswerBody(response, watch, secrets);
+    if (/\bjson\b/.test(response.header("content-type") ?? "")) {
+      const text = await readText(response, watch, secrets);
+      const chunk = chunkOf(decodeCompletion(text, body.#facts));
+      body.fold.add(chunk);
+      body.#held.push(chunk);
+      body.#end();
+      return body;
+    }
+    body.#reader = response.reader();
+    await body.#readHeld();
+    return body;
+  }
+
+  head(): StreamHead {
+    const { id = "", model = "", provider, created = 0 } = this.fold.first ?? {};
+    return { id: id || (this.#facts.header?.("x-generation-id") ?? ""), model, provider, created };
+  }
+
+  /** The next chunks, or undefined at the end. @throws OpenRouterError after the chunks before the failure */
+  async read(): Promise<readonly ChatChunk[] | undefined> {
+    if (this.#held.length > 0) {
+      const held = this.#held;
+      this.#held = [];
+      return held;
+    }
+    while (!this.#isEnded) {
+      const chunks = await this.#receive();
+      if (chunks.length > 0) return chunks;
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    return undefined;
+  }
+
+  /** Gives the rest up. */
+  close(): void {
+    this.#isEnded = true;
+    this.#watch.stop();
+    this.#reader?.cancel();
+  }
+
+  async #readHeld(): Promise<void> {
+    let isCommitted = false;
+    while (!isCommitted && !this.#isEnded) {
+      const chunks = await this.#receive();
+      isCommitted = chunks.some(bringsContent);
+      this.#held.push(...chunks);
+    }
+    if (!isCommitted && this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** One read of the network. A failure is kept until the chunks before it have been handed out. */
+  async #receive(): Promise<ChatChunk[]> {
+    let bytes: Uint8Array | undefined;
+    try {
+      this.#watch.wait(true);
+      bytes = await (this.#reader as ByteReader).read();
+      this.#watch.wait(false);
+    } catch (error) {
+      this.#fail(this.#watch.failure ?? connectionError(error, "stream", this.#facts.secrets ?? []));
+      return [];
+    }
+    try {
+      const chunks = bytes === undefined ? this.#decoder.end() : this.#decoder.push(bytes);
+      if (chunks.length > 0) this.#watch.touch();
+      this.#accept(chunks);
+      if (bytes === undefined || this.#decoder.done || this.#decoder.malformed !== undefined) this.#end();
+      return chunks;
+    } catch (error) {
+      // The decoder throws when one event outgrows its limit.
+      this.#fail(new InterruptedError((error as Error).message, { phase: "stream", cause: error }));
+      return [];
+    }
+  }
+
+  /** Folds the chunks; the first error cuts the list. */
+  #accept(chunks: ChatChunk[]): void {
+    for (let at = 0; at < chunks.length; at += 1) {
+      const chunk = chunks[at] as ChatChunk;
+      const failure = errorIn(chunk, this.#facts);
+      if (failure !== undefined) {
+        chunks.length = at;
+        this.#fail(failure);
+        return;
+      }
+      this.fold.add(chunk);
+    }
+  }
+
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#watch.stop();
+    const { malformed, done } = this.#decoder;
+    if (!this.fold.isFinished) {
+      const detail =
+        malformed === undefined ? "" : ` after an event that is not JSON ("${malformed.slice(0, 80)}")`;
+      this.#failure = new InterruptedError(
+        `The stream ended without a finish reason${detail}; the answer is incomplete.`,
+        {
+          phase: "stream",
+          retryable: true,
+          provider: this.fold.first?.provider,
+          generationId: this.head().id || undefined,
+        },
+      );
+    }
+    if (this.#reader === undefined) return;
+    if (done) void drain(this.#reader);
+    else this.#reader.cancel();
+  }
+
+  /** An answer that has told its finish reason is whole; what is lost after it is at most the usage. */
+  #fail(failure: OpenRouterError): void {
+    const isWhole = this.fold.isFinished && failure.kind !== "aborted";
+    this.close();
+    if (!isWhole) this.#failure = failure;
+  }
+}
+
+/** Reads what follows the last event, so that the connection can serve the next call. */
+async function drain(reader: ByteReader): Promise<void> {
+  const timer = setTimeout(() => reader.cancel(), closingTime);
+  try {
+    while ((await reader.read()) !== undefined);
+  } catch {
+    // The answer is complete; how its connection ends does not matter.
+  } finally {
+    clearTimeout(timer);
+  }
+}

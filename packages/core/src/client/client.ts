@@ -1,0 +1,78 @@
+import type { Credits, KeyInfo } from "../protocol/account.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
+import type { Generation } from "../protocol/generation.ts";
+import type { ProviderInfo } from "../protocol/provider.ts";
+import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
+import type { SchemaOutput, StandardSchema } from "../protocol/standard-schema.ts";
+import { ChatStream } from "../stream/chat-stream.ts";
+import { getGeneration } from "./account.ts";
+import { createModels, listProviders, type Models } from "./catalog.ts";
+import { chat } from "./chat.ts";
+import { createContext } from "./context.ts";
+import { getData } from "./json-call.ts";
+import type { CallOptions, OpenRouterOptions } from "./options.ts";
+import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
+import { StreamCall } from "./stream-call.ts";
+import { prepareRequest, structuredChat } from "./structured.ts";
+import { embed, rank } from "./vectors.ts";
+
+/** A client. It holds no connection and no timer, so there is nothing to close. */
+export interface OpenRouter {
+  /**
+   * Sends a chat request and waits for the whole answer (OpenRouter docs: chat completion). With a Standard Schema as
+   * `response_format` the answer stands parsed and validated in `choices[0].message.parsed`.
+   * @throws OpenRouterError, in a subclass that says what to do
+   */
+  chat<S extends StandardSchema>(
+    request: StructuredRequest<S>,
+    options?: CallOptions,
+  ): Promise<ParsedCompletion<SchemaOutput<S>>>;
+  chat(request: ChatRequest, options?: CallOptions): Promise<ChatCompletion>;
+  /** Begins a streamed answer; nothing is sent before it is read. Errors are thrown where it is read. */
+  stream(request: ChatRequest | StructuredRequest<StandardSchema>, options?: CallOptions): ChatStream;
+  /** Makes vectors. */
+  embeddings(request: EmbeddingRequest, options?: CallOptions): Promise<EmbeddingResponse>;
+  /** Sorts documents by how well they answer a query. */
+  rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>;
+  /** The catalogue of models. */
+  readonly models: Models;
+  providers(options?: CallOptions): Promise<ProviderInfo[]>;
+  /** The key in use: limit, usage, tier. */
+  key(options?: CallOptions): Promise<KeyInfo>;
+  /** Credits bought and used, in USD. */
+  credits(options?: CallOptions): Promise<Credits>;
+  /** The record of one call; asked again for about 15 s while it is not there yet. */
+  generation(id: string, options?: CallOptions): Promise<Generation>;
+}
+
+/**
+ * Makes a client for OpenRouter, or for any server that speaks its API.
+ *
+ * @throws InvalidRequestError when `baseURL` is not an http(s) URL. A missing key is said at the first call, so that a
+ * client can be made where no key is needed.
+ */
+export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
+  const context = createContext(options);
+  const models = createModels(context);
+  const isPlain = (request: ChatRequest): boolean =>
+    request.response_format === undefined && options.defaults?.response_format === undefined;
+  const send = (request: ChatRequest, call: CallOptions = {}): Promise<ChatCompletion> =>
+    isPlain(request) ? chat(context, request, call) : structuredChat(context, models, request, call);
+  return {
+    chat: send as OpenRouter["chat"],
+    stream(request, call = {}) {
+      const plain = request as ChatRequest;
+      const ready = isPlain(plain) ? plain : () => prepareRequest(context, models, plain);
+      return new ChatStream(new StreamCall(context, ready, call));
+    },
+    embeddings: (request, call = {}) => embed(context, request, call),
+    rerank: (request, call = {}) => rank(context, request, call),
+    models,
+    providers: (call = {}) => listProviders(context, call),
+    key: (call = {}) => getData(context, "/key", call),
+    credits: (call = {}) => getData(context, "/credits", call),
+    generation: (id, call = {}) => getGeneration(context, id, call),
+  };
+}

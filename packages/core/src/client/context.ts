@@ -1,0 +1,94 @@
+import { AuthenticationError, InvalidRequestError } from "../errors/remedies.ts";
+import { createFetchTransport } from "../http/fetch-transport.ts";
+import type { RetryPolicy } from "../http/retry.ts";
+import type { Transport } from "../http/transport.ts";
+import type { OpenRouterOptions } from "./options.ts";
+
+/** A client's settings, completed; the key stays inside `headers()`. */
+export interface Context {
+  options: OpenRouterOptions;
+  baseURL: string;
+  transport: Transport;
+  /** The headers of a call, and the texts that must never be shown. */
+  credentials(extra: Record<string, string> | undefined): Promise<Credentials> | Credentials;
+}
+
+/** Headers with the key, and what to redact. */
+export interface Credentials {
+  headers: Record<string, string>;
+  secrets: readonly string[];
+}
+
+/** Completes the options from the environment. @throws InvalidRequestError when the base URL is not an http(s) URL */
+export function createContext(options: OpenRouterOptions): Context {
+  const given = options.baseURL ?? environment("OPENROUTER_BASE_URL") ?? "https://openrouter.ai/api/v1";
+  const baseURL = given.replace(/\/+$/, "");
+  if (!/^https?:\/\/[^/]/.test(baseURL)) {
+    throw new InvalidRequestError(`baseURL must be an http or https URL with the API root, not "${given}".`);
+  }
+  const common = commonHeaders(options);
+  return {
+    options,
+    baseURL,
+    transport: options.transport ?? createFetchTransport(options.fetch),
+    credentials(extra) {
+      const key = options.apiKey ?? environment("OPENROUTER_API_KEY");
+      if (typeof key === "function")
+        return Promise.resolve(key()).then((text) => credentialsOf(text, common, extra));
+      return credentialsOf(key, common, extra);
+    },
+  };
+}
+
+/** The policy of a call; `false` means a single attempt. */
+export function policyOf(context: Context, own: RetryPolicy | false | undefined): RetryPolicy {
+  const retry = own ?? context.options.retry ?? {};
+  return retry === false ? { maxRetries: 0 } : retry;
+}
+
+function credentialsOf(
+  key: string | undefined,
+  common: Record<string, string>,
+  extra: Record<string, string> | undefined,
+): Credentials {
+  const headers = extra === undefined ? { ...common } : { ...common, ...lowerCase(extra) };
+  if (headers["authorization"] !== undefined)
+    return { headers, secrets: [headers["authorization"], key ?? ""] };
+  if (!key) {
+    throw new AuthenticationError(
+      "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey` to createOpenRouter(). " +
+        "Keys are made at https://openrouter.ai/settings/keys.",
+    );
+  }
+  headers["authorization"] = `Bearer ${key}`;
+  return { headers, secrets: [key] };
+}
+
+function commonHeaders(options: OpenRouterOptions): Record<string, string> {
+  const { app } = options;
+  const headers: Record<string, string> = { accept: "application/json, text/event-stream" };
+  const url = app?.url ?? environment("OPENROUTER_SITE_URL");
+  const title = app?.title ?? environment("OPENROUTER_SITE_NAME");
+  if (url) headers["http-referer"] = url;
+  // Header values are Latin-1; a title in another script travels percent-encoded instead of failing the call.
+  if (title) headers["x-openrouter-title"] = /^[\x20-\x7e]*$/.test(title) ? title : encodeURIComponent(title);
+  if (app?.categories?.length) headers["x-openrouter-categories"] = app.categories.join(",");
+  return { ...headers, ...lowerCase(options.headers) };
+}
+
+function lowerCase(headers: Record<string, string> | undefined): Record<string, string> {
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {}))
+    if (value !== undefined) lower[name.toLowerCase()] = value;
+  return lower;
+}
+
+/** Reads a variable where there are any: Node, Bun, Deno, some edges; never throws (Deno asks for permission). */
+export function environment(name: string): string | undefined {
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+    return process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}

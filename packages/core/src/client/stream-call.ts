@@ -1,0 +1,147 @@
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import { AbortedError, InterruptedError } from "../errors/remedies.ts";
+import { connectionError } from "../http/connection-error.ts";
+import { abortedBy } from "../http/deadline.ts";
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
+import { encodeChatRequest } from "../wire/chat-request.ts";
+import { encodeError } from "../wire/error.ts";
+import { AnswerBody } from "./answer-body.ts";
+import { Call, failAttempt } from "./call.ts";
+import type { Context } from "./context.ts";
+import { meterChat } from "./meter.ts";
+import type { CallOptions } from "./options.ts";
+
+/** A streamed call from its request to its receipt. `ChatStream` is the face that users see. */
+export class StreamCall implements StreamSource {
+  readonly #context: Context;
+  #request: ChatRequest;
+  readonly #prepare: (() => Promise<ChatRequest>) | undefined;
+  readonly #options: CallOptions;
+  /** Ended by `cancel()` and by the caller's signal. */
+  readonly #controller = new AbortController();
+  readonly #completion = Promise.withResolvers<ChatCompletion>();
+  readonly #receipt = Promise.withResolvers<Receipt>();
+  readonly #call: Call;
+  #opening: Promise<StreamHead> | undefined;
+  #body: AnswerBody | undefined;
+  #isEnded = false;
+  #failure: OpenRouterError | undefined;
+
+  /** `request` may be a function where it has to be made ready first, as late as everything else. */
+  constructor(context: Context, request: ChatRequest | (() => Promise<ChatRequest>), options: CallOptions) {
+    this.#context = context;
+    this.#request = typeof request === "function" ? {} : request;
+    this.#prepare = typeof request === "function" ? request : undefined;
+    this.#options = options;
+    this.#call = new Call(context, { ...options, signal: this.#controller.signal });
+    // Whoever asks for the reply sees its failure; nobody has to ask.
+    this.#completion.promise.catch(() => {});
+  }
+
+  get completion(): Promise<ChatCompletion> {
+    return this.#completion.promise;
+  }
+
+  get receipt(): Promise<Receipt> {
+    return this.#receipt.promise;
+  }
+
+  open(): Promise<StreamHead> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async read(): Promise<readonly ChatChunk[] | undefined> {
+    if (this.#body === undefined) await this.open();
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#isEnded) return undefined;
+    try {
+      const chunks = await (this.#body as AnswerBody).read();
+      if (chunks === undefined) this.#end();
+      return chunks;
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  cancel(): void {
+    this.#abort(new AbortedError("The stream was left before its end.", { phase: "stream" }));
+  }
+
+  failureChunk(error: unknown): unknown {
+    const head = this.#body?.head() ?? { id: "", model: "", provider: undefined, created: 0 };
+    const known = isOpenRouterError(error) ? error : new InterruptedError("The stream broke off.");
+    const delta = { role: "assistant", content: "" };
+    const choices = [{ index: 0, delta, finish_reason: "error", native_finish_reason: null }];
+    return { ...head, object: "chat.completion.chunk", choices, error: encodeError(known).body.error };
+  }
+
+  async #open(): Promise<StreamHead> {
+    const call = this.#call;
+    const { defaults } = this.#context.options;
+    try {
+      this.#options.signal?.addEventListener("abort", this.#onAbort);
+      if (this.#options.signal?.aborted) this.#onAbort();
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#prepare !== undefined) this.#request = await this.#prepare();
+      const body = encodeChatRequest(this.#request, true, defaults, this.#options.extraBody);
+      const target = { method: "POST", path: "/chat/completions", body } as const;
+      this.#body = await call.run(target, (response, watch) =>
+        AnswerBody.begin(response, watch, call.secrets),
+      );
+      call.firstToken = call.elapsed();
+      return this.#body.head();
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  readonly #onAbort = (): void => {
+    if (this.#options.signal !== undefined) this.#abort(abortedBy(this.#options.signal));
+  };
+
+  #abort(error: AbortedError): void {
+    if (this.#isEnded) return;
+    this.#controller.abort(error);
+    this.#body?.close();
+    this.#fail(error);
+  }
+
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#close();
+    const completion = (this.#body as AnswerBody).fold.completion();
+    this.#receipt.resolve(this.#meter(completion, undefined));
+    this.#completion.resolve(completion);
+  }
+
+  /** Ends the call with its first failure, which is returned however often it is asked for. */
+  #fail(thrown: unknown): OpenRouterError {
+    if (this.#failure !== undefined) return this.#failure;
+    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "stream", this.#call.secrets);
+    if (this.#isEnded) return error;
+    this.#failure = error;
+    this.#close();
+    const attempt = this.#call.attempts.at(-1);
+    if (attempt !== undefined) failAttempt(attempt, error);
+    if (this.#body?.fold.first !== undefined) error.partial = this.#body.fold.completion();
+    error.receipt = this.#meter(error.partial, error);
+    this.#receipt.resolve(error.receipt);
+    this.#completion.reject(error);
+    return error;
+  }
+
+  #close(): void {
+    this.#isEnded = true;
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #meter(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Receipt {
+    const { options, request, call } = { options: this.#options, request: this.#request, call: this.#call };
+    return meterChat(this.#context, { call, options, request, streamed: true, completion, error });
+  }
+}

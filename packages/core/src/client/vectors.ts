@@ -1,0 +1,60 @@
+import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
+import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
+import { Call } from "./call.ts";
+import type { Context } from "./context.ts";
+import { callJson } from "./json-call.ts";
+import { meter } from "./meter.ts";
+import type { CallOptions } from "./options.ts";
+
+interface Metered {
+  id?: string;
+  model: string;
+  provider?: string;
+  usage?: object;
+}
+
+/** Makes vectors. */
+export function embed(
+  context: Context,
+  request: EmbeddingRequest,
+  options: CallOptions,
+): Promise<EmbeddingResponse> {
+  return postMetered(context, "embeddings", request, options);
+}
+
+/** Sorts documents by how well they answer a query. */
+export function rank(
+  context: Context,
+  request: RerankRequest,
+  options: CallOptions,
+): Promise<RerankResponse> {
+  return postMetered(context, "rerank", request, options);
+}
+
+async function postMetered<T extends Metered>(
+  context: Context,
+  api: "embeddings" | "rerank",
+  request: { model: string; user?: string | undefined },
+  options: CallOptions,
+): Promise<T> {
+  const call = new Call(context, options);
+  const ended = {
+    call,
+    options,
+    api,
+    streamed: false,
+    requestedModel: request.model,
+    tags: { user: request.user },
+  };
+  try {
+    const body = JSON.stringify({ ...request, ...options.extraBody });
+    const target = { method: "POST", path: `/${api}`, body } as const;
+    const reply = (await callJson<T>(context, target, options, call)).body;
+    meter(context, { ...ended, reply });
+    return reply;
+  } catch (error) {
+    if (isOpenRouterError(error)) error.receipt = meter(context, { ...ended, reply: undefined, error });
+    throw error;
+  }
+}

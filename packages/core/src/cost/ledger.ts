@@ -1,0 +1,123 @@
+import { formatMoney, type Money } from "../money/money.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+
+/** By what receipts can be grouped and filtered; `tag:x` is the tag named `x`, `day` a UTC date. */
+export type LedgerDimension =
+  | "model"
+  | "requestedModel"
+  | "provider"
+  | "api"
+  | "day"
+  | "user"
+  | "session"
+  | "app"
+  | `tag:${string}`;
+
+/** Which receipts count: every named dimension has that value, and the call began in [from, to). */
+export type LedgerFilter = { readonly [D in LedgerDimension]?: string | undefined } & {
+  /** Milliseconds since 1970, inclusive. */
+  readonly from?: number | undefined;
+  /** Milliseconds since 1970, exclusive. */
+  readonly to?: number | undefined;
+};
+
+/** Exact sums over calls; money of different certainty is never mixed. */
+export interface LedgerTotal {
+  readonly calls: number;
+  /** Calls whose cost is unknown: they are in none of the sums of money. */
+  readonly unknownCalls: number;
+  /** Charged, as reported by OpenRouter, in femto-dollars. */
+  readonly reported: Money;
+  /** Charged, as computed from listed prices. */
+  readonly computed: Money;
+  /** Charged, as guessed from an own count. */
+  readonly estimated: Money;
+  /** Paid to providers directly for calls on the account's own keys, as reported. */
+  readonly external: Money;
+  /** Calls on own keys whose provider's bill is unknown. */
+  readonly unknownExternalCalls: number;
+  /** Input tokens of the calls that reported them. */
+  readonly promptTokens: number;
+  /** Output tokens of the calls that reported them. */
+  readonly completionTokens: number;
+}
+
+/** The sums of the calls that share one value of a dimension; `undefined` for calls without one. */
+export interface LedgerGroup {
+  readonly key: string | undefined;
+  readonly total: LedgerTotal;
+}
+
+/** Keeps receipts and adds them up; recording the same receipt id again replaces the earlier one. */
+export interface Ledger {
+  record(receipt: Receipt): void | Promise<void>;
+  total(filter?: LedgerFilter): LedgerTotal | Promise<LedgerTotal>;
+  /** Sums for each value of a dimension, in the order in which the values first occurred. */
+  by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[] | Promise<LedgerGroup[]>;
+}
+
+/** Returns a receipt's value of a dimension. */
+export function dimensionOf(receipt: Receipt, dimension: LedgerDimension): string | undefined {
+  const read = DIMENSIONS[dimension];
+  return read === undefined ? receipt.tags[dimension.slice("tag:".length)] : read(receipt);
+}
+
+const DIMENSIONS: Readonly<Record<string, (receipt: Receipt) => string | undefined>> = {
+  model: (receipt) => receipt.model,
+  requestedModel: (receipt) => receipt.requestedModel,
+  provider: (receipt) => receipt.provider,
+  api: (receipt) => receipt.api,
+  day: (receipt) => new Date(receipt.startedAt).toISOString().slice(0, 10),
+  user: (receipt) => receipt.tags.user,
+  session: (receipt) => receipt.tags.session,
+  app: (receipt) => receipt.tags.app,
+};
+
+/** Says whether a receipt counts under a filter. */
+export function matchesFilter(receipt: Receipt, filter: LedgerFilter): boolean {
+  const { from, to, ...dimensions } = filter;
+  if (from !== undefined && receipt.startedAt < from) return false;
+  if (to !== undefined && receipt.startedAt >= to) return false;
+  return Object.entries(dimensions).every(
+    ([dimension, value]) =>
+      value === undefined || dimensionOf(receipt, dimension as LedgerDimension) === value,
+  );
+}
+
+/** A running {@link LedgerTotal}; `JSON.stringify` writes its money as decimal strings in dollars. */
+export class Tally implements LedgerTotal {
+  calls = 0;
+  unknownCalls = 0;
+  reported: Money = 0n;
+  computed: Money = 0n;
+  estimated: Money = 0n;
+  external: Money = 0n;
+  unknownExternalCalls = 0;
+  promptTokens = 0;
+  completionTokens = 0;
+
+  /** Adds a receipt, or with `-1` takes one out that was added before. */
+  add(receipt: Receipt, sign: 1 | -1 = 1): this {
+    const factor = BigInt(sign);
+    this.calls += sign;
+    this.promptTokens += sign * (receipt.tokens.prompt ?? 0);
+    this.completionTokens += sign * (receipt.tokens.completion ?? 0);
+    if (receipt.cost === undefined || receipt.costSource === "unknown") this.unknownCalls += sign;
+    else this[receipt.costSource] += factor * receipt.cost;
+    if (receipt.byok !== true) return this;
+    if (receipt.upstreamCost === undefined) this.unknownExternalCalls += sign;
+    else this.external += factor * receipt.upstreamCost;
+    return this;
+  }
+
+  toJSON(): Record<keyof LedgerTotal, number | string> {
+    const { reported, computed, estimated, external, ...counts } = this as LedgerTotal;
+    return {
+      ...counts,
+      reported: formatMoney(reported),
+      computed: formatMoney(computed),
+      estimated: formatMoney(estimated),
+      external: formatMoney(external),
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import { formatMoney, type Money, parseMoney } from "../money/money.ts";
+import type { Receipt, TokenCounts } from "../protocol/receipt.ts";
+import { type ChargeInput, findCharge } from "./charge.ts";
+import { readCount, type UnitOptions } from "./units.ts";
+
+type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+type RequiredField = "id" | "api" | "startedAt";
+type ComputedField = "tokens" | "cost" | "costSource" | "upstreamCost" | "totalCost" | "byok";
+
+/** What a receipt is made from; counts and costs are read from `usage` and `pricing`. */
+export interface ReceiptInput
+  extends ChargeInput,
+    Pick<Receipt, RequiredField>,
+    Loose<Omit<Receipt, RequiredField | ComputedField | "latency">> {
+  /** Milliseconds from the start of the call. */
+  latency: Loose<Receipt["latency"]> & { total: number };
+  /** Units that the usage report leaves open, for a computed cost. */
+  units?: UnitOptions | undefined;
+}
+
+/** Makes the receipt of one call; `JSON.stringify` writes its money as decimal strings in dollars. */
+export function createReceipt(input: ReceiptInput): Receipt {
+  const { latency } = input;
+  return new CallReceipt({
+    id: input.id,
+    generationId: input.generationId,
+    api: input.api,
+    streamed: input.streamed ?? false,
+    requestedModel: input.requestedModel,
+    model: input.model,
+    provider: input.provider,
+    startedAt: input.startedAt,
+    latency: { firstByte: latency.firstByte, firstToken: latency.firstToken, total: latency.total },
+    attempts: input.attempts ?? [],
+    tokens: countTokens(input.usage),
+    ...findCharge(input, { ...input.units, at: new Date(input.startedAt) }),
+    discount: input.discount,
+    finishReason: input.finishReason,
+    nativeFinishReason: input.nativeFinishReason,
+    aborted: input.aborted ?? false,
+    error: input.error,
+    tags: input.tags ?? {},
+  }) as object as Receipt;
+}
+
+function countTokens(usage: ReceiptInput["usage"]): TokenCounts {
+  const prompt = usage?.prompt_tokens_details;
+  const completion = usage?.completion_tokens_details;
+  return {
+    prompt: readCount(usage?.prompt_tokens),
+    completion: readCount(usage?.completion_tokens),
+    total: readCount(usage?.total_tokens),
+    cached: readCount(prompt?.cached_tokens),
+    cacheWrite: readCount(prompt?.cache_write_tokens),
+    reasoning: readCount(completion?.reasoning_tokens),
+    promptAudio: readCount(prompt?.audio_tokens),
+    completionAudio: readCount(completion?.audio_tokens),
+    completionImage: readCount(completion?.image_tokens),
+  };
+}
+
+const MONEY_FIELDS = ["cost", "upstreamCost", "totalCost", "discount"] as const;
+type MoneyField = (typeof MONEY_FIELDS)[number];
+
+/** A receipt as JSON: money as decimal strings in dollars, all else unchanged. */
+export type EncodedReceipt = Omit<Receipt, MoneyField> & { [K in MoneyField]?: string | undefined };
+
+/** Writes a receipt as a plain object that JSON can carry. */
+export function encodeReceipt(receipt: Receipt): EncodedReceipt {
+  const { cost, upstreamCost, totalCost, discount, ...rest } = receipt;
+  const encoded: EncodedReceipt = rest;
+  for (const field of MONEY_FIELDS) {
+    const amount = receipt[field];
+    if (amount !== undefined) encoded[field] = formatMoney(amount);
+  }
+  return encoded;
+}
+
+/**
+ * Reads a receipt that {@link encodeReceipt} or `JSON.stringify` wrote; fields unknown here stay on it.
+ *
+ * @throws TypeError when it is no object with an `id`.
+ * @throws RangeError when an amount of money is unreadable.
+ */
+export function decodeReceipt(encoded: unknown): Receipt {
+  if (
+    typeof encoded !== "object" ||
+    encoded === null ||
+    !("id" in encoded) ||
+    typeof encoded.id !== "string"
+  ) {
+    throw new TypeError("A receipt must be an object with an id.");
+  }
+  const { cost, upstreamCost, totalCost, discount, ...rest } = encoded as EncodedReceipt;
+  return new CallReceipt({
+    ...rest,
+    cost: readMoney(cost),
+    upstreamCost: readMoney(upstreamCost),
+    totalCost: readMoney(totalCost),
+    discount: readMoney(discount),
+  }) as object as Receipt;
+}
+
+function readMoney(amount: string | null | undefined): Money | undefined {
+  return amount === undefined || amount === null ? undefined : parseMoney(amount);
+}
+
+// JSON has no bigint: `toJSON` on the prototype lets a receipt through, and out of the way of its fields.
+class CallReceipt {
+  constructor(fields: Receipt) {
+    Object.assign(this, fields);
+  }
+
+  toJSON(): EncodedReceipt {
+    return encodeReceipt(this as object as Receipt);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Availability, ErrorMetadata } from "../protocol/error-body.ts";
+import { errorTypeOf, errorTypes, type Verdict } from "./status.ts";
+
+/** What an error body tells; everything may be missing on real bodies. */
+export interface Failure {
+  status: number;
+  error_type?: string | undefined;
+  metadata?: ErrorMetadata | undefined;
+  availability?: Availability | undefined;
+}
+
+/**
+ * Limits by who set them. Only money reserved by calls in flight comes back by itself; the other 402s and the
+ * 403 budgets need somebody to pay or to raise a limit (OpenRouter docs, errors: limit_source).
+ */
+const limits: Readonly<Record<string, Verdict>> = {
+  openrouter_in_flight_budget: { kind: "rate_limit", retryable: true },
+  openrouter_credits: { kind: "payment", retryable: false },
+  openrouter_key_limit: { kind: "payment", retryable: false },
+  openrouter_workspace_budget: { kind: "payment", retryable: false },
+  openrouter_guardrail_budget: { kind: "payment", retryable: false },
+};
+
+/** The remedy for a failed call, from the most telling fact to the least: limit, content, availability, type, status. */
+export function classify(failure: Failure): Verdict {
+  const { status, metadata, availability } = failure;
+  const limit = limits[String(metadata?.limit_source)];
+  if (limit !== undefined) return limit;
+  if (status === 403 && (metadata?.reasons != null || metadata?.patterns != null)) {
+    return { kind: "refused", retryable: false };
+  }
+  const verdict = verdictOf(failure);
+  if (availability?.retryable !== undefined) return { ...verdict, retryable: availability.retryable };
+  return verdict;
+}
+
+function verdictOf({ status, error_type, metadata, availability }: Failure): Verdict {
+  // A 404 of the router names no missing thing: the filters left no endpoint, so another route is the remedy.
+  const unrouted = availability !== undefined || metadata?.routing_funnel != null;
+  if (status === 404 && unrouted) return { kind: "unavailable", retryable: false };
+  const row = errorTypes[error_type ?? ""] ?? errorTypes[errorTypeOf(status)];
+  if (row === undefined) return { kind: "unavailable", retryable: status >= 500 };
+  return { kind: row.kind, retryable: row.retryable };
+}

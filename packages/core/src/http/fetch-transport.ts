@@ -1,0 +1,40 @@
+import type { ByteReader, Transport, TransportResponse } from "./transport.ts";
+
+/** The part of `fetch` that is used: any function of this shape will do. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A transport over `fetch`. Without an argument the global one is looked up at each call, so that patches are seen. */
+export function createFetchTransport(custom?: Fetch): Transport {
+  return async ({ url, method, headers, body, signal }) => {
+    const init: RequestInit = { method, headers, signal };
+    if (body !== undefined) init.body = body as BodyInit;
+    return new FetchResponse(await (custom === undefined ? fetch(url, init) : custom(url, init)));
+  };
+}
+
+class FetchResponse implements TransportResponse {
+  readonly #response: Response;
+  readonly status: number;
+
+  constructor(response: Response) {
+    this.#response = response;
+    this.status = response.status;
+  }
+
+  header(name: string): string | undefined {
+    return this.#response.headers.get(name) ?? undefined;
+  }
+
+  text(): Promise<string> {
+    return this.#response.text();
+  }
+
+  reader(): ByteReader {
+    const reader = this.#response.body?.getReader();
+    return {
+      read: async () => (await reader?.read())?.value,
+      // A body that has ended or broken rejects the cancel; there is nothing left to free then.
+      cancel: () => void reader?.cancel().catch(() => {}),
+    };
+  }
+}

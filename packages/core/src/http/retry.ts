@@ -1,0 +1,91 @@
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import type { Availability } from "../protocol/error-body.ts";
+import { abortedBy } from "./deadline.ts";
+
+/** When to try again. */
+export interface RetryPolicy {
+  /** Tries after the first. @default 2 */
+  maxRetries?: number;
+  /** First back-off in milliseconds; doubles each time, full jitter. @default 500 */
+  baseDelay?: number;
+  /** Longest back-off in milliseconds. @default 8000 */
+  maxDelay?: number;
+  /** Longest Retry-After that is obeyed, in milliseconds; a longer one fails at once, with the wait in the error. @default 60000 */
+  maxRetryAfter?: number;
+}
+
+/** What is known of a failed attempt. */
+export interface RetryFacts {
+  kind: OpenRouterError["kind"];
+  retryable: boolean;
+  status?: number | undefined;
+  error_type?: string | undefined;
+  limit_source?: string | undefined;
+  availability?: Availability | undefined;
+  /** Milliseconds. */
+  retryAfter?: number | undefined;
+}
+
+/**
+ * How many milliseconds to wait before the next attempt; undefined means give up. Pure: `random` is in [0, 1).
+ * `attempt` counts from 1. What is retryable was decided when the error was classified (OpenRouter docs, errors):
+ * 408, 429, 5xx, connection and deadline errors, and the 402 of money reserved by calls in flight; no exhausted budget.
+ */
+export function retryDelay(
+  facts: RetryFacts,
+  attempt: number,
+  policy: RetryPolicy,
+  random: number,
+): number | undefined {
+  const { maxRetries = 2, baseDelay = 500, maxDelay = 8000, maxRetryAfter = 60_000 } = policy;
+  if (!facts.retryable || attempt > maxRetries) return undefined;
+  const { retryAfter } = facts;
+  if (retryAfter !== undefined) {
+    // A little later than asked, so that callers that were told the same second do not come back as one.
+    return retryAfter > maxRetryAfter ? undefined : retryAfter + random * Math.min(250, retryAfter * 0.1);
+  }
+  return random * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
+}
+
+/** What surrounds the attempts of one call. */
+export interface RetryContext {
+  policy: RetryPolicy;
+  signal?: AbortSignal | undefined;
+  /** On the clock of `performance.now()`. */
+  totalDue: number;
+  onRetry?: ((error: OpenRouterError, attempt: number, delay: number) => void) | undefined;
+}
+
+/** Runs attempts until one succeeds, the policy gives up, or waiting would outlast the total deadline. */
+export async function withRetries<T>(
+  run: (attempt: number) => Promise<T>,
+  context: RetryContext,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run(attempt);
+    } catch (error) {
+      if (!isOpenRouterError(error)) throw error;
+      const delay = retryDelay(error, attempt, context.policy, Math.random());
+      if (delay === undefined || performance.now() + delay >= context.totalDue) throw error;
+      context.onRetry?.(error, attempt, delay);
+      await pause(delay, context.signal);
+    }
+  }
+}
+
+/** Waits; an abort ends the wait at once and throws. */
+export function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortedBy(signal));
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      if (signal !== undefined) reject(abortedBy(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, delay);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

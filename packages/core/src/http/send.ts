@@ -1,0 +1,81 @@
+import type { ErrorFacts } from "../errors/openrouter-error.ts";
+import { decodeError } from "../wire/error.ts";
+import { connectionError } from "./connection-error.ts";
+import type { Watch } from "./deadline.ts";
+import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
+
+/** A request without its signal, which the watch brings. */
+export type Outgoing = Omit<TransportRequest, "signal">;
+
+/** Error bodies are read up to here; the rest is given up. */
+const longestErrorBody = 1_048_576;
+
+/** Sends one attempt. Resolves with a 2xx or 3xx answer; throws a typed error for everything else. */
+export async function send(
+  request: Outgoing,
+  transport: Transport,
+  watch: Watch,
+  secrets: readonly string[],
+): Promise<TransportResponse> {
+  if (watch.failure !== undefined) throw watch.failure;
+  let response: TransportResponse;
+  try {
+    response = await transport({ ...request, signal: watch.signal });
+  } catch (error) {
+    throw watch.failure ?? connectionError(error, "request", secrets);
+  }
+  if (response.status < 400) return response;
+  const body = await readText(response, watch, secrets, longestErrorBody);
+  throw decodeError({
+    status: response.status,
+    body,
+    header: response.header.bind(response),
+    secrets,
+    phase: "request",
+  });
+}
+
+/** Reads the whole body as text under the watch's idle deadline. Bodies beyond `limit` bytes are cut there. */
+export async function readText(
+  response: TransportResponse,
+  watch: Watch,
+  secrets: readonly string[],
+  limit = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  try {
+    // A body of known length was complete when it was sent; the platform's own reader is the quickest.
+    const length = response.header("content-length");
+    watch.touch();
+    if (length !== undefined && Number(length) <= limit) return await response.text();
+    return await readPieces(response, watch, limit);
+  } catch (error) {
+    throw watch.failure ?? connectionError(error, "body", secrets);
+  }
+}
+
+async function readPieces(response: TransportResponse, watch: Watch, limit: number): Promise<string> {
+  const reader = response.reader();
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let length = 0;
+  for (let bytes = await reader.read(); bytes !== undefined; bytes = await reader.read()) {
+    watch.touch();
+    parts.push(decoder.decode(bytes, { stream: true }));
+    length += bytes.length;
+    if (length > limit) {
+      reader.cancel();
+      break;
+    }
+  }
+  parts.push(decoder.decode());
+  return parts.join("");
+}
+
+/** Facts of a response that every error about it should carry. */
+export function factsOf(response: TransportResponse): ErrorFacts {
+  return {
+    status: response.status,
+    generationId: response.header("x-generation-id"),
+    requestId: response.header("x-request-id"),
+  };
+}

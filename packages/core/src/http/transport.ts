@@ -1,0 +1,32 @@
+/** One HTTP request, ready to go out. */
+export interface TransportRequest {
+  url: string;
+  method: string;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body?: string | Uint8Array | undefined;
+  signal: AbortSignal;
+  /** Milliseconds until a connection must stand; transports that cannot see it ignore it. */
+  connectTimeout?: number | undefined;
+}
+
+/** Reads a body piece by piece. */
+export interface ByteReader {
+  /** The next bytes, or undefined at the end. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Gives the rest up and frees the socket; safe to call at any time, also twice. */
+  cancel(): void;
+}
+
+/** An HTTP answer whose headers have come. Either `text` or `reader` is used, once. */
+export interface TransportResponse {
+  status: number;
+  /** A response header by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body. */
+  text(): Promise<string>;
+  reader(): ByteReader;
+}
+
+/** The way to the network. The default is the platform's `fetch`; `@wayfare/core/undici` holds a cheaper one for Node. */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>;

@@ -1,0 +1,146 @@
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import { encodeEvent } from "../sse/codec.ts";
+import { Batches } from "./batches.ts";
+import { type ChatEvent, EventDecoder } from "./events.ts";
+
+/** What is known once the answer has begun. */
+export interface StreamHead {
+  /** Generation id. */
+  id: string;
+  /** The model that answers, which may be a fallback. */
+  model: string;
+  /** Display name of the provider that answers. */
+  provider: string | undefined;
+  /** Seconds since 1970. */
+  created: number;
+}
+
+/** The call behind a stream. */
+export interface StreamSource {
+  /** Sends the request, with retries, and waits for the first content. */
+  open(): Promise<StreamHead>;
+  /** The next chunks, at least one, or undefined at the end; a failure is thrown after the chunks before it. */
+  read(): Promise<readonly ChatChunk[] | undefined>;
+  /** Ends the call and frees its socket; does nothing after the end. */
+  cancel(): void;
+  /** The whole reply; settles when the call ends, however it ends. */
+  readonly completion: Promise<ChatCompletion>;
+  /** The receipt; resolves when the call ends, however it ends. */
+  readonly receipt: Promise<Receipt>;
+  /** A failure as the chunk that says it on the wire. */
+  failureChunk(error: unknown): unknown;
+}
+
+/** A stream that is dropped without being read to its end must not hold its socket. */
+const dropped = new FinalizationRegistry<StreamSource>((source) => source.cancel());
+
+/**
+ * The answer to `client.stream()`. Nothing is sent until it is used. It is read once, in one of four ways: `for await`
+ * over events, `chunks()`, `toReadableStream()`, or `final()` alone. Leaving a loop early stops the generation.
+ */
+export class ChatStream implements AsyncIterable<ChatEvent>, AsyncDisposable {
+  readonly #source: StreamSource;
+  #isTaken = false;
+
+  constructor(source: StreamSource) {
+    this.#source = source;
+    dropped.register(this, source, this);
+  }
+
+  /**
+   * Sends the request and resolves when the first content is there; rejects like a plain call when it fails before,
+   * also when the failure came inside HTTP 200. Optional: reading opens the stream too.
+   */
+  open(): Promise<StreamHead> {
+    return this.#source.open();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<ChatEvent> {
+    this.#take();
+    const source = this.#source;
+    const decoder = new EventDecoder();
+    let ended = false;
+    const read = async (): Promise<readonly ChatEvent[] | undefined> => {
+      if (ended) return undefined;
+      const chunks = await source.read();
+      const events: ChatEvent[] = [];
+      if (chunks !== undefined) {
+        for (const chunk of chunks) decoder.decode(chunk, events);
+      } else {
+        ended = true;
+        decoder.finish(events);
+      }
+      return events;
+    };
+    return new Batches(read, this.#leave);
+  }
+
+  /** The chunks as they came, unknown fields included. */
+  chunks(): AsyncIterableIterator<ChatChunk> {
+    this.#take();
+    const source = this.#source;
+    return new Batches(() => source.read(), this.#leave);
+  }
+
+  /** The whole reply, equal to what `chat()` would have returned. Reads the stream if nothing else does. */
+  async final(): Promise<ChatCompletion> {
+    await this.#drain();
+    return this.#source.completion;
+  }
+
+  /** The receipt of the call, when it has ended. Reads the stream if nothing else does. Does not reject. */
+  async receipt(): Promise<Receipt> {
+    await this.#drain().catch(() => {});
+    return this.#source.receipt;
+  }
+
+  /** The stream as server-sent events in OpenRouter's own form, ready for a `Response`; an error becomes an error event. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    this.#take();
+    const source = this.#source;
+    const encoder = new TextEncoder();
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          try {
+            const chunks = await source.read();
+            if (chunks !== undefined) {
+              const text = chunks.map((chunk) => encodeEvent(JSON.stringify(chunk))).join("");
+              return controller.enqueue(encoder.encode(text));
+            }
+            controller.enqueue(encoder.encode(encodeEvent("[DONE]")));
+          } catch (error) {
+            controller.enqueue(encoder.encode(encodeEvent(JSON.stringify(source.failureChunk(error)))));
+          }
+          controller.close();
+        },
+        cancel: this.#leave,
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Stops the generation and frees the socket. Reading on ends with an AbortError; the receipt says `aborted`. */
+  cancel(): void {
+    this.#leave();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave();
+  }
+
+  readonly #leave = (): void => this.#source.cancel();
+
+  #take(): void {
+    if (this.#isTaken) throw new TypeError("This stream is being read already; a stream can be read once.");
+    this.#isTaken = true;
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#isTaken) return;
+    this.#take();
+    while ((await this.#source.read()) !== undefined);
+  }
+}

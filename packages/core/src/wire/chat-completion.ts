@@ -1,0 +1,69 @@
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { InterruptedError, UnavailableError } from "../errors/remedies.ts";
+import type { ChatChunk, ChunkChoice } from "../protocol/chat-chunk.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import { isObject, parseJson } from "./check.ts";
+import { decodeError, type FailedReply } from "./error.ts";
+
+/** The reply around a body. */
+export type ReplyFacts = Omit<FailedReply, "body">;
+
+/**
+ * Reads the body of a reply that came with a success status. It is returned as it came; what cannot be a completion is
+ * thrown: an error inside HTTP 200 (before or in a choice), an empty or foreign body, a reply that broke off.
+ */
+export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletion {
+  const body = parseJson(text);
+  if (!isObject(body)) throw notJson(text, facts);
+  const failure = errorIn(body as unknown as ChatCompletion, facts);
+  if (failure === undefined) return body as unknown as ChatCompletion;
+  if (Array.isArray(body["choices"]) && body["choices"].length > 0) {
+    failure.partial = body as unknown as ChatCompletion;
+  }
+  throw failure;
+}
+
+/** The error inside a completion or a chunk, if there is one; `error` is looked at before `choices`. */
+export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): OpenRouterError | undefined {
+  if (body.error != null) return decodeError({ ...facts, body });
+  if (!Array.isArray(body.choices)) return undefined;
+  for (const choice of body.choices) {
+    if (choice.finish_reason !== "error") continue;
+    const { error } = choice as { error?: unknown };
+    if (error != null) return decodeError({ ...facts, body: { ...body, error } });
+    return new UnavailableError(
+      "The provider ended the answer with an error and gave no reason. Retry later, or name fallbacks in `models`.",
+      {
+        status: 502,
+        error_type: "provider_unavailable",
+        provider: body.provider,
+        generationId: body.id,
+        retryable: true,
+        phase: facts.phase,
+      },
+    );
+  }
+  return undefined;
+}
+
+/** A completion as one chunk: for servers that answer a stream request with plain JSON. */
+export function chunkOf(completion: ChatCompletion): ChatChunk {
+  const choices = (completion.choices ?? []).map(({ message, ...choice }) => ({ ...choice, delta: message }));
+  return {
+    ...completion,
+    object: "chat.completion.chunk",
+    choices: choices as unknown as ChunkChoice[],
+  } as ChatChunk;
+}
+
+function notJson(text: string, facts: ReplyFacts): OpenRouterError {
+  if (text.trim() === "") {
+    return new InterruptedError("The server answered with an empty body. Retry later.", {
+      status: facts.status,
+      generationId: facts.generationId,
+      retryable: true,
+      phase: "body",
+    });
+  }
+  return decodeError({ ...facts, body: text });
+}

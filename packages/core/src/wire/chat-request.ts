@@ -1,0 +1,40 @@
+import { InvalidRequestError } from "../errors/remedies.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import { isObject } from "./check.ts";
+
+/**
+ * Writes a chat request as the wire wants it: the request over the defaults, `extra` over both, `stream` as the call
+ * decides. Unknown fields pass. @throws InvalidRequestError for what the server would refuse without saying why
+ */
+export function encodeChatRequest(
+  request: ChatRequest,
+  stream: boolean,
+  defaults?: Partial<ChatRequest>,
+  extra?: Record<string, unknown>,
+): string {
+  const body: Record<string, unknown> = { ...defaults, ...withoutUndefined(request), ...extra, stream };
+  if (!stream) delete body["stream"];
+  const { messages, prompt, models } = body;
+  if (messages === undefined && prompt === undefined) {
+    throw new InvalidRequestError("`messages` is missing: give at least one message, or a `prompt`.");
+  }
+  if (messages !== undefined && (!Array.isArray(messages) || messages.length === 0)) {
+    throw new InvalidRequestError("`messages` must be a list of at least one message.");
+  }
+  if (Array.isArray(models) && models.length > 3) {
+    throw new InvalidRequestError(`\`models\` must have 3 items or fewer, not ${models.length}.`);
+  }
+  return JSON.stringify(body);
+}
+
+/** A field that is set to undefined leaves its default in force. */
+function withoutUndefined(request: ChatRequest): Record<string, unknown> {
+  if (!isObject(request))
+    throw new InvalidRequestError("The request must be an object such as { model, messages }.");
+  for (const name in request) {
+    if (request[name as keyof ChatRequest] === undefined) {
+      return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+    }
+  }
+  return request;
+}

@@ -1,0 +1,150 @@
+import { classify } from "../errors/classify.ts";
+import type { ErrorFacts, ErrorKind, OpenRouterError } from "../errors/openrouter-error.ts";
+import { redact, redactValue } from "../errors/redact.ts";
+import {
+  AuthenticationError,
+  ContentRefusedError,
+  InvalidRequestError,
+  PaymentRequiredError,
+  RateLimitError,
+  UnavailableError,
+} from "../errors/remedies.ts";
+import { errorTypeOf, statusOf } from "../errors/status.ts";
+import type { ErrorBody, ErrorDetail, ErrorMetadata } from "../protocol/error-body.ts";
+import { isObject, parseJson, textOf } from "./check.ts";
+import { decodeRetryAfter, type HeaderReader } from "./retry-after.ts";
+
+/** A failed answer as it came. */
+export interface FailedReply {
+  /** HTTP status of the reply; 200 when the error stands inside a success. */
+  status: number;
+  /** The body: text, or the parsed JSON. */
+  body: unknown;
+  header?: HeaderReader;
+  /** Generation id when it is known from elsewhere, such as the chunks before. */
+  generationId?: string | undefined;
+  /** Texts to take out of message, metadata and cause: the key in use. */
+  secrets?: readonly string[];
+  /** Clock for Retry-After dates, epoch in ms. @default Date.now() */
+  now?: number;
+  phase?: ErrorFacts["phase"];
+}
+
+const classes: Partial<Record<ErrorKind, new (message: string, facts: ErrorFacts) => OpenRouterError>> = {
+  request: InvalidRequestError,
+  authentication: AuthenticationError,
+  payment: PaymentRequiredError,
+  rate_limit: RateLimitError,
+  refused: ContentRefusedError,
+};
+
+const noHeader: HeaderReader = () => undefined;
+
+/** Turns a failed reply of any documented or seen shape into the error class that names the remedy. Never throws. */
+export function decodeError(reply: FailedReply): OpenRouterError {
+  const { secrets, header = noHeader } = reply;
+  const body = typeof reply.body === "string" ? (parseJson(reply.body) ?? reply.body) : reply.body;
+  const detail = detailOf(body);
+  const metadata = isObject(detail.metadata)
+    ? (redactValue(detail.metadata, secrets) as ErrorMetadata)
+    : undefined;
+  const status = statusFrom(reply.status, detail, metadata);
+  const error_type = textOf(metadata?.error_type) ?? textOf(detail["error_type"]) ?? errorTypeOf(status);
+  const verdict = classify({ status, error_type, metadata, availability: detail.availability });
+  const facts: ErrorFacts = {
+    status,
+    error_type,
+    code: detail.code ?? undefined,
+    provider: textOf(metadata?.provider_name) ?? (isObject(body) ? textOf(body["provider"]) : undefined),
+    generationId:
+      reply.generationId ?? header("x-generation-id") ?? (isObject(body) ? textOf(body["id"]) : undefined),
+    requestId: header("x-request-id") ?? header("request-id") ?? header("cf-ray"),
+    retryable: verdict.retryable,
+    retryAfter: decodeRetryAfter(header, detail, reply.now ?? Date.now()),
+    limit_source: metadata?.limit_source ?? undefined,
+    availability: detail.availability,
+    metadata,
+    phase: reply.phase,
+  };
+  const Class = classes[verdict.kind] ?? UnavailableError;
+  return new Class(redact(describe(detail, metadata, facts, verdict.kind), secrets), facts);
+}
+
+/** Writes an error as OpenRouter does: status and `{error: {code, message, metadata}}`. */
+export function encodeError(error: OpenRouterError): { status: number; body: ErrorBody } {
+  const status = error.status ?? statusOf(error.error_type ?? "server");
+  const error_type = error.error_type ?? errorTypeOf(status);
+  const metadata: ErrorMetadata = { ...error.metadata, error_type };
+  if (error.provider !== undefined) metadata.provider_name ??= error.provider;
+  const detail: ErrorDetail = { code: status, message: redact(error.message), metadata };
+  if (error.availability !== undefined) detail.availability = error.availability;
+  return { status, body: { error: detail } };
+}
+
+/** `{error: {…}}`, `{error: "text"}`, `{success: false, error: {name, message}}`, `{message}`, or any text. */
+function detailOf(body: unknown): ErrorDetail {
+  if (!isObject(body)) return { code: null, message: excerpt(body) } as unknown as ErrorDetail;
+  const inner = body["error"];
+  if (isObject(inner)) return inner as unknown as ErrorDetail;
+  return { code: null, message: textOf(inner) ?? textOf(body["message"]) ?? "" } as unknown as ErrorDetail;
+}
+
+/** HTML and other foreign bodies are named, not quoted at length. */
+function excerpt(body: unknown): string {
+  const text = typeof body === "string" ? body.trim() : "";
+  if (/^<(!doctype|html|head|body)/i.test(text)) return "The server answered with an HTML page";
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** The status of the reply, unless that says success or the body knows better. */
+function statusFrom(status: number, detail: ErrorDetail, metadata: ErrorMetadata | undefined): number {
+  if (status >= 400) return status;
+  const code = Number(detail.code);
+  if (Number.isInteger(code) && code >= 400 && code < 600) return code;
+  const named = textOf(metadata?.error_type) ?? textOf(detail.code);
+  const known = named === undefined ? undefined : statusOf(named);
+  return known ?? 502;
+}
+
+const remedies: Partial<Record<ErrorKind, string>> = {
+  authentication: "Check the API key (OPENROUTER_API_KEY) and what it is allowed to do.",
+  payment: "Add credits or raise the limit named above.",
+  refused: "Change the prompt, or route to another model.",
+};
+
+function describe(
+  detail: ErrorDetail,
+  metadata: ErrorMetadata | undefined,
+  facts: ErrorFacts,
+  kind: ErrorKind,
+): string {
+  const said = textOf(detail.message) ?? "The server gave no message";
+  const raw = rawText(metadata?.raw);
+  const quoted = raw === undefined || said.includes(raw) ? said : `${said}: ${raw}`;
+  const origin = [facts.status, facts.error_type, facts.provider]
+    .filter((part) => part !== undefined)
+    .join(", ");
+  const sentence = `${quoted.replace(/[.\s]+$/, "")} (${origin}).`;
+  const remedy = remedyFor(kind, facts);
+  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
+}
+
+/** `metadata.raw` is the provider's own body: a text, or JSON with a message inside. */
+function rawText(raw: unknown): string | undefined {
+  const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw;
+  if (!isObject(parsed)) return typeof parsed === "string" && parsed !== "" ? excerpt(parsed) : undefined;
+  const inner = isObject(parsed["error"]) ? parsed["error"] : parsed;
+  return textOf(inner["message"]) ?? textOf(parsed["error"]);
+}
+
+function remedyFor(kind: ErrorKind, facts: ErrorFacts): string | undefined {
+  if (kind === "rate_limit" || (kind === "unavailable" && facts.retryable)) {
+    const wait = facts.retryAfter === undefined ? "later" : `in ${Math.ceil(facts.retryAfter / 1000)} s`;
+    return `Retry ${wait}, or name fallbacks in \`models\`.`;
+  }
+  if (kind === "unavailable") return "Relax the provider preferences, or name fallbacks in `models`.";
+  if (facts.error_type === "context_length_exceeded") {
+    return "Shorten the messages, lower `max_tokens`, or choose a model with a longer context.";
+  }
+  return remedies[kind];
+}

@@ -1,0 +1,41 @@
+import type { ErrorDetail } from "../protocol/error-body.ts";
+
+/** Reads one response header; undefined when it is absent. */
+export type HeaderReader = (name: string) => string | undefined;
+
+/**
+ * How long the server asks to wait, in milliseconds, from the header (seconds or HTTP date), else from the places in
+ * the body where OpenRouter repeats it: browsers cannot read the header across origins.
+ */
+export function decodeRetryAfter(
+  header: HeaderReader,
+  detail: ErrorDetail | undefined,
+  now: number,
+): number | undefined {
+  const metadata = detail?.metadata ?? undefined;
+  const repeated = metadata?.headers as Record<string, unknown> | undefined;
+  return (
+    delayOf(header("retry-after-ms"), 1) ??
+    delayOf(header("retry-after"), 1000, now) ??
+    delayOf(repeated?.["Retry-After"], 1000, now) ??
+    delayOf(metadata?.retry_after_seconds, 1000) ??
+    delayOf(detail?.availability?.retry_after, 1000) ??
+    untilReset(header("x-ratelimit-reset") ?? repeated?.["X-RateLimit-Reset"], now)
+  );
+}
+
+/** A number of `unit` milliseconds, or a date; undefined for anything else. */
+function delayOf(value: unknown, unit: number, now?: number): number | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  const count = Number(value);
+  if (Number.isFinite(count)) return count < 0 ? undefined : Math.ceil(count * unit);
+  if (now === undefined || typeof value !== "string") return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** `X-RateLimit-Reset` is an epoch in milliseconds. */
+function untilReset(value: unknown, now: number): number | undefined {
+  const reset = Number(value);
+  return value === undefined || !Number.isFinite(reset) ? undefined : Math.max(0, reset - now);
+}

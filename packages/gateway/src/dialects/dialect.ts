@@ -1,0 +1,75 @@
+import type { ChatRequest, RouterMetadata, Usage } from "@wayfare/core";
+import type { Deadlines, Transport } from "@wayfare/core/internal";
+import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
+import type { HeaderSource, Reply } from "../exchange.ts";
+
+/** Where requests for a provider go, and how it is spoken to. */
+export interface Upstream {
+  /** Name of the dialect: "openrouter", "openai" or "sandbox". */
+  readonly dialect: string;
+  /** Such as "https://openrouter.ai/api/v1"; needed by the dialects that use the network. */
+  readonly baseURL?: string;
+  /** The gateway's own key for that address; a client's key never goes there. */
+  readonly apiKey?: string;
+  /** Headers to add to every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One try at one endpoint. */
+export interface DialectCall {
+  readonly request: ChatRequest;
+  /** The same request as the client sent it, byte for byte. */
+  readonly raw: Uint8Array;
+  /** The client's request headers. */
+  readonly headers: HeaderSource;
+  readonly model: CatalogModel;
+  readonly endpoint: CatalogEndpoint;
+  readonly provider: CatalogProvider;
+  readonly upstream: Upstream;
+  /** The model as the client named it, variant included. */
+  readonly requested: string;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal;
+  /** How the request was routed, for dialects that write their answer themselves; undefined when nobody asked. */
+  readonly metadata: RouterMetadata | undefined;
+}
+
+/** What the meter reads off an answer while it passes. */
+export interface Reading {
+  id?: string;
+  model?: string;
+  provider?: string;
+  usage?: Usage;
+  service_tier?: string | null;
+  finish_reason?: string;
+  native_finish_reason?: string;
+}
+
+/** An answer whose first content is there. */
+export interface Served {
+  readonly headers: Readonly<Record<string, string>>;
+  /** An iterated body may throw an OpenRouterError: the stream then ends with it. */
+  readonly body: Reply["body"];
+  /** Complete when the body has ended. */
+  readonly reading: Reading;
+}
+
+/** What all dialects share. */
+export interface DialectSettings {
+  readonly transport: Transport;
+  readonly deadlines: Deadlines;
+  /** How many times faster than life the sandbox plays; 0 is without any waiting. */
+  readonly sandboxSpeed: number;
+}
+
+/** How one kind of provider is spoken to. */
+export interface Dialect {
+  /**
+   * Makes one try. Resolves when the first content has come, so that the next endpoint may be tried until then.
+   * @throws OpenRouterError for every failure before that
+   */
+  attempt(call: DialectCall): Promise<Served>;
+}
+
+/** Makes a dialect; called once for each gateway. */
+export type DialectFactory = (settings: DialectSettings) => Dialect;

@@ -1,0 +1,62 @@
+import type { Exchange, Handle, Reply } from "../exchange.ts";
+import { tooLarge } from "../refusal.ts";
+
+/** The gateway as a function of the fetch standard, for Bun, Deno, edge runtimes and tests without a socket. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/** Builds the handler. */
+export function createFetchHandler(handle: Handle): FetchHandler {
+  return async (request) => {
+    const departure = new AbortController();
+    const signal = AbortSignal.any([request.signal, departure.signal]);
+    const reply = await handle(exchangeOf(request, signal));
+    const body = request.method === "HEAD" ? null : bodyOf(reply.body, departure);
+    return new Response(body, { status: reply.status, headers: reply.headers });
+  };
+}
+
+function exchangeOf(request: Request, signal: AbortSignal): Exchange {
+  const url = new URL(request.url);
+  return {
+    method: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    loopback: false,
+    signal,
+    body: (limit) => readBody(request, limit),
+  };
+}
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    size += read.value.length;
+    if (size > limit) {
+      await reader?.cancel();
+      throw tooLarge(limit);
+    }
+    parts.push(read.value);
+  }
+  return Buffer.concat(parts, size);
+}
+
+function bodyOf(body: Reply["body"], departure: AbortController): BodyInit {
+  if (typeof body === "string" || body instanceof Uint8Array) return body as BodyInit;
+  const pieces = body[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+    },
+    async cancel() {
+      departure.abort();
+      await pieces.return?.();
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Reply } from "../exchange.ts";
+
+/** How long an answered request may go on sending, in milliseconds. */
+const LINGER = 1000;
+
+/** Sends a reply. A body that breaks destroys the socket, so that nobody takes the half for the whole. */
+export async function writeNodeReply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+): Promise<void> {
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    await stream(response, body);
+    return;
+  }
+  const length = { "content-length": String(Buffer.byteLength(body)) };
+  // A HEAD reply keeps the headers of its GET, apart from the length, which is not known here.
+  const head = request.method === "HEAD" ? headers : { ...headers, ...length };
+  if (request.complete) {
+    response.writeHead(status, head).end(body);
+    return;
+  }
+  response.writeHead(status, { ...head, connection: "close" }).write(body);
+  await linger(request);
+  response.end();
+}
+
+async function stream(response: ServerResponse, body: AsyncIterable<string | Uint8Array>): Promise<void> {
+  try {
+    for await (const piece of body) {
+      if (response.destroyed) return;
+      if (!response.write(piece)) await drained(response);
+    }
+    response.end();
+  } catch {
+    response.destroy();
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const resume = () => {
+      response.off("drain", resume).off("close", resume);
+      resolve();
+    };
+    response.on("drain", resume).on("close", resume);
+    if (response.destroyed) resume();
+  });
+}
+
+/**
+ * Reads on for a moment what the client still sends: a socket that is closed over unread bytes resets the
+ * connection, and the client may lose the answer that says why.
+ */
+function linger(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      request.off("end", done).off("close", done).off("error", done);
+      resolve();
+    };
+    const timer = setTimeout(done, LINGER);
+    request.on("end", done).on("close", done).on("error", done);
+    request.resume();
+  });
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Exchange, Handle, Reply } from "../exchange.ts";
+import { readNodeBody } from "./node-body.ts";
+import { writeNodeReply } from "./node-reply.ts";
+
+/** A listener for `node:http`; also fits Express and other frameworks that hand out Node's request and response. */
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Builds the listener. `loopback` says that the server is ours and bound to a loopback address. */
+export function createNodeListener(handle: Handle, loopback = false): NodeListener {
+  return (request, response) => void answer(handle, request, response, loopback);
+}
+
+async function answer(
+  handle: Handle,
+  request: IncomingMessage,
+  response: ServerResponse,
+  loopback: boolean,
+): Promise<void> {
+  const departure = new AbortController();
+  // The request's own "close" comes as soon as its body is read; only the response's tells that the client left.
+  response.once("close", () => {
+    if (!response.writableFinished) departure.abort();
+  });
+  response.on("error", () => {});
+  const reply = await handle(exchangeOf(request, departure.signal, loopback));
+  if (response.destroyed || response.headersSent) return;
+  await writeNodeReply(request, response, request.method === "HEAD" ? bodiless(reply) : reply);
+}
+
+function exchangeOf(request: IncomingMessage, signal: AbortSignal, loopback: boolean): Exchange {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  return {
+    method: request.method ?? "GET",
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark === -1 ? "" : url.slice(mark)),
+    headers: { get: (name) => headerOf(request, name) },
+    loopback,
+    signal,
+    body: (limit) => readNodeBody(request, limit),
+  };
+}
+
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(", ") : (value ?? null);
+}
+
+function bodiless(reply: Reply): Reply {
+  return { ...reply, body: "" };
+}

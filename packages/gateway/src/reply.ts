@@ -1,0 +1,15 @@
+import type { OpenRouterError } from "@wayfare/core";
+import { encodeError } from "@wayfare/core/internal";
+import type { Reply } from "./exchange.ts";
+
+/** A JSON answer. */
+export function jsonReply(value: unknown, status = 200, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(value) };
+}
+
+/** An error in OpenRouter's shape, with `Retry-After` (whole seconds) where the error knows it. */
+export function errorReply(error: OpenRouterError, headers: Record<string, string> = {}): Reply {
+  const { status, body } = encodeError(error);
+  const wait = error.retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfter / 1000)) };
+  return jsonReply(body, status, { ...wait, ...headers });
+}

@@ -1,0 +1,71 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { NodeListener } from "./edges/node.ts";
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Interface to bind; anything but a loopback address opens the gateway to the network. @default "127.0.0.1" */
+  host?: string;
+  /** 0 takes any free port. @default 8787 */
+  port?: number;
+}
+
+/** A server that listens. */
+export interface Listening {
+  /** Such as "http://127.0.0.1:8787". */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Takes no more connections and waits for the answers under way, then cuts what is left.
+   * @param grace - how long to wait, in milliseconds; 5000 when it is not given
+   */
+  close(grace?: number): Promise<void>;
+}
+
+/** Clients keep idle connections for a minute or more; closing earlier makes their next request fail. */
+const KEEP_ALIVE = 65_000;
+
+/** Listens with `node:http`. @throws the server's own error, such as EADDRINUSE, when the port cannot be had */
+export async function listen(
+  createListener: (loopback: boolean) => NodeListener,
+  maxBodyBytes: number,
+  options: ListenOptions = {},
+): Promise<Listening> {
+  const { host = "127.0.0.1", port = 8787 } = options;
+  const listener = createListener(isLoopback(host));
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
+  // A client that asks first is told at once that its body is too long, before it has sent a byte of it.
+  server.on("checkContinue", (request, response) => {
+    if (!(Number(request.headers["content-length"]) > maxBodyBytes)) response.writeContinue();
+    listener(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const name = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${bound}`, port: bound, close: (grace) => close(server, grace) };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+function close(server: Server, grace = 5000): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    // A connection that is busy now becomes idle when its answer is out, and must not be kept alive then.
+    server.on("request", (_request, response) => response.setHeader("connection", "close"));
+    server.closeIdleConnections();
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.once("close", () => clearInterval(sweep));
+  });
+}

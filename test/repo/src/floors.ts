@@ -1,0 +1,25 @@
+/**
+ * The floors of a folder, lowest first. A name is a sub-folder, or a file directly in the folder. Imports
+ * go down, or stay inside a sub-folder. Files that no floor names (entries, the assembly) stand above all floors.
+ */
+export type Floors = readonly (readonly string[])[];
+
+/** Every folder that has floors. A sub-folder that appears in no row is a violation: give it a floor first. */
+export const floors: Readonly<Record<string, Floors>> = {
+  "packages/core/src": [
+    ["protocol"],
+    ["sse", "money", "models", "errors"],
+    ["wire", "stream", "cost"],
+    ["routing", "admission", "http"],
+    ["client"],
+  ],
+  "packages/gateway/src": [
+    ["exchange.ts", "refusal.ts", "config.ts", "catalog-folder.ts"],
+    ["access", "edges", "catalog", "health.ts"],
+    ["dialects"],
+    ["chat", "reply.ts", "router.ts", "planner.ts", "dispatch.ts", "meter.ts"],
+    ["routes"],
+  ],
+  // Providers know the dialect interface, and never one another.
+  "packages/gateway/src/dialects": [["dialect.ts"], ["openai", "sandbox", "anthropic", "gemini"]],
+};
