@@ -2,7 +2,7 @@ import type { CreateContender, View } from "./contender.ts";
 import type { Measure } from "./measures/measure.ts";
 import { isMeasureName, measures } from "./measures/registry.ts";
 
-/** A client process: `node client.ts <module> <view> <measure> <origin> <scale>`; prints one sample as JSON. */
+/** A client process: `node client.mjs <module> <view> <measure> <origin> <scale>`; prints one sample as JSON. */
 const [module = "", view = "chunks", name = "", origin = "", scale = "1"] = process.argv.slice(2);
 if (!isMeasureName(name)) throw new Error(`no measure ${name}`);
 const measure: Measure = measures[name];

@@ -1,19 +1,7 @@
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
+import { esbuild } from "../esbuild.ts";
 import type { Sample } from "../measures/measure.ts";
 import { programOf } from "../programs/program.ts";
-
-/** The part of esbuild that is used here. */
-interface Esbuild {
-  build(options: Record<string, unknown>): Promise<{
-    outputFiles: { contents: Uint8Array }[];
-    metafile: { inputs: Record<string, unknown> };
-  }>;
-}
-
-// esbuild is there as the bundler of tsup, and has no entry of its own in the workspace.
-const here = createRequire(import.meta.url);
-const esbuild = createRequire(here.resolve("tsup"))("esbuild") as Esbuild;
 
 /** The hello-chat program bundled for a browser: `minified` and `gzip` in kB, and the `modules` that went in. */
 export async function measureBundle(module: string): Promise<Sample> {

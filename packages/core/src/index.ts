@@ -45,7 +45,7 @@ export type { Deadlines } from "./http/deadline.ts";
 export type { Fetch } from "./http/fetch-transport.ts";
 export { type RetryFacts, type RetryPolicy, retryDelay } from "./http/retry.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
-export { type ModelIdParts, parseModelId } from "./models/model-id.ts";
+export { baseModel, formatModelId, type ModelIdParts, parseModelId } from "./models/model-id.ts";
 export { formatMoney, type Money, parseMoney } from "./money/money.ts";
 export type {
   Credits,
@@ -53,7 +53,6 @@ export type {
 } from "./protocol/account.ts";
 export type {
   Annotation,
-  AnnotationPart,
   FileAnnotation,
   UnlistedAnnotation,
   UrlCitation,
@@ -91,7 +90,6 @@ export type {
 } from "./protocol/content-part.ts";
 export type {
   Embedding,
-  EmbeddingMedia,
   EmbeddingPart,
   EmbeddingRequest,
   EmbeddingResponse,
@@ -111,10 +109,7 @@ export type {
   LimitSource,
   PreviousError,
 } from "./protocol/error-body.ts";
-export type {
-  Generation,
-  ProviderResponse,
-} from "./protocol/generation.ts";
+export type { Generation } from "./protocol/generation.ts";
 export type {
   Json,
   JsonObject,
@@ -140,7 +135,6 @@ export type {
 } from "./protocol/model.ts";
 export type { ModelId } from "./protocol/model-id.ts";
 export type {
-  Benchmarks,
   DefaultParameters,
   ModelReasoning,
   TopProvider,
@@ -206,20 +200,13 @@ export type {
   ResponseFormat,
   TextFormat,
 } from "./protocol/response-format.ts";
-export type {
-  PipelineStage,
-  RouterAttempt,
-  RouterEndpoints,
-  RouterMetadata,
-  RouterParams,
-} from "./protocol/router-metadata.ts";
+export type { RouterMetadata } from "./protocol/router-metadata.ts";
 export type {
   AdvisorParameters,
   BashParameters,
   DatetimeParameters,
   FusionParameters,
   ImageGenerationParameters,
-  InnerReasoning,
   InnerTool,
   SearchModelsParameters,
   SubagentParameters,
@@ -251,6 +238,6 @@ export type {
   ServerToolUseDetails,
   Usage,
 } from "./protocol/usage.ts";
+export type { ChatEvent } from "./stream/chat-event.ts";
 export type { ChatStream, StreamHead } from "./stream/chat-stream.ts";
-export type { ChatEvent } from "./stream/events.ts";
 export { foldChunks } from "./stream/fold.ts";

@@ -7,10 +7,11 @@ export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts
 export { createFetchTransport } from "./http/fetch-transport.ts";
 export { type Outgoing, readText, send } from "./http/send.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
+export { chunkOf } from "./stream/completion-chunk.ts";
 export { bringsContent } from "./stream/content.ts";
-export { EventDecoder } from "./stream/events.ts";
+export { EventDecoder, eventsOf } from "./stream/events.ts";
 export { CompletionFold } from "./stream/fold.ts";
-export { chunkOf, decodeCompletion, errorIn, type ReplyFacts } from "./wire/chat-completion.ts";
+export { decodeCompletion, errorIn, type ReplyFacts } from "./wire/chat-completion.ts";
 export { isObject, parseJson, textOf } from "./wire/check.ts";
 export { ChunkDecoder, encodeChunk, streamEnd } from "./wire/chunk-stream.ts";
 export { decodeError, encodeError, type FailedReply } from "./wire/error.ts";

@@ -1,1 +1,52 @@
-export {};
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { readConfig, UsageError, usage } from "./cli/config.ts";
+import { greeting } from "./cli/greeting.ts";
+import { listenSomewhere, openGateway } from "./cli/open-gateway.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** Standard output carries what a person reads; errors go to standard error. */
+const say = (line: string) => console.log(line);
+
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config === "help") return say(usage);
+  if (config === "version") return say(version());
+  const gateway = await openGateway(config, say);
+  const { url } = await listenSomewhere(gateway, config, say);
+  say(greeting(url, config));
+  closeOnSignal(gateway);
+}
+
+/** The first signal lets the answers under way end; the second one does not. */
+function closeOnSignal(gateway: Gateway): void {
+  let asked = false;
+  const stop = () => {
+    if (asked) process.exit(1);
+    asked = true;
+    say("Closing.");
+    void gateway.close(3000);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+/** The package's own version; the manifest lies beside `dist` as it lies beside `src`. */
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return String(manifest.version);
+}
+
+/** What a person can do about it; a stack trace would help nobody here. */
+function explain(error: unknown): string {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (error instanceof UsageError) return message;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken. Choose another with --port, or 0 for any free one.`;
+  if (code === "EACCES") return "This port needs more rights. Choose one above 1023 with --port.";
+  return `The gateway could not start: ${message}`;
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});

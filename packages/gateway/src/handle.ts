@@ -9,8 +9,11 @@ import { createRouter, type Match, type Route } from "./router.ts";
 
 /** What stands between the door and the routes. */
 export interface Guards {
+  /** Refuses requests led here by a web page. */
   readonly checkHost: HostCheck;
+  /** Finds the caller of routes that are not open. */
   readonly checkKey: KeyCheck;
+  /** Origins that get CORS headers. */
   readonly allowedOrigins: readonly string[];
   /** Told about failures that are bugs, not answers. */
   readonly onError: (error: unknown) => void;
@@ -31,10 +34,13 @@ export function createHandle(routes: readonly Route[], guards: Guards): Handle {
   };
 }
 
+/** Runs the route, or says why there is none. */
 function answer(exchange: Exchange, match: Match, guards: Guards): Reply | Promise<Reply> {
   const { route, methods, params } = match;
   if (route !== undefined) {
-    const caller = route.open ? { id: "", label: "" } : guards.checkKey(exchange.headers.get("authorization"));
+    const caller = route.open
+      ? { id: "", label: "" }
+      : guards.checkKey(exchange.headers.get("authorization"));
     return route.answer({ exchange, params, caller });
   }
   if (methods.length === 0) throw notFound(`Not found: ${exchange.method} ${exchange.path}`);
@@ -43,12 +49,18 @@ function answer(exchange: Exchange, match: Match, guards: Guards): Reply | Promi
     return { status: 204, headers: { allow, ...preflightHeaders(exchange, allow) }, body: "" };
   }
   const message = `${exchange.path} does not take ${exchange.method}. Use ${methods.join(" or ")}.`;
-  return errorReply(new InvalidRequestError(message, { status: 405, error_type: "invalid_request" }), { allow });
+  return errorReply(new InvalidRequestError(message, { status: 405, error_type: "invalid_request" }), {
+    allow,
+  });
 }
 
+/** Every error leaves in one shape; what is no error of ours is a bug. */
 function failure(error: unknown, headers: Record<string, string>, { onError }: Guards): Reply {
   if (isOpenRouterError(error)) return errorReply(error, headers);
   // The caller learns nothing about the inside, least of all a key in somebody's error text.
   onError(error);
-  return errorReply(new UnavailableError("Internal Server Error", { status: 500, error_type: "server" }), headers);
+  return errorReply(
+    new UnavailableError("Internal Server Error", { status: 500, error_type: "server" }),
+    headers,
+  );
 }

@@ -1,1 +1,10 @@
-export {};
+export type { Catalog, CatalogEndpoint, CatalogModel, CatalogProvider } from "./catalog/catalog.ts";
+export { CatalogError } from "./catalog/check.ts";
+export { type LoadOptions, loadCatalog } from "./catalog/load.ts";
+export { createRelayCatalog } from "./catalog/relay-catalog.ts";
+export type { Upstream } from "./dialects/dialect.ts";
+export type { FetchHandler } from "./edges/fetch.ts";
+export type { NodeListener } from "./edges/node.ts";
+export { createGateway, type Gateway } from "./gateway.ts";
+export type { GatewayOptions } from "./options.ts";
+export type { Listening, ListenOptions } from "./server.ts";

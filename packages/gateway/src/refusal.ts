@@ -22,7 +22,11 @@ export function notFound(message: string): InvalidRequestError {
 
 /** 404: the routing rules of the request left no endpoint. */
 export function noEndpoints(message: string, failed_routing_step: string): UnavailableError {
-  return new UnavailableError(message, { status: 404, error_type: "not_found", metadata: { failed_routing_step } });
+  return new UnavailableError(message, {
+    status: 404,
+    error_type: "not_found",
+    metadata: { failed_routing_step },
+  });
 }
 
 /** 413: the body is longer than `limit` bytes. */

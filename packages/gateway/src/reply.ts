@@ -7,9 +7,11 @@ export function jsonReply(value: unknown, status = 200, headers: Record<string, 
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(value) };
 }
 
-/** An error in OpenRouter's shape, with `Retry-After` (whole seconds) where the error knows it. */
+/** An error in OpenRouter's shape, with `Retry-After` (whole seconds) and generation id where the error knows them. */
 export function errorReply(error: OpenRouterError, headers: Record<string, string> = {}): Reply {
   const { status, body } = encodeError(error);
-  const wait = error.retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfter / 1000)) };
-  return jsonReply(body, status, { ...wait, ...headers });
+  const wait =
+    error.retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfter / 1000)) };
+  const id = error.generationId === undefined ? {} : { "x-generation-id": error.generationId };
+  return jsonReply(body, status, { ...wait, ...id, ...headers });
 }

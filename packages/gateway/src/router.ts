@@ -3,9 +3,11 @@ import type { Exchange, Reply } from "./exchange.ts";
 
 /** What a route gets to answer with. */
 export interface RouteCall {
+  /** The request. */
   readonly exchange: Exchange;
   /** The named segments of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** Who asks; nobody in particular on open routes. */
   readonly caller: Caller;
 }
 

@@ -14,6 +14,7 @@ export interface ListenOptions {
 export interface Listening {
   /** Such as "http://127.0.0.1:8787". */
   readonly url: string;
+  /** The port that was bound, also when any was asked for. */
   readonly port: number;
   /**
    * Takes no more connections and waits for the answers under way, then cuts what is left.

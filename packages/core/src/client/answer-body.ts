@@ -1,4 +1,5 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { redact } from "../errors/redact.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
@@ -6,13 +7,16 @@ import { readText } from "../http/send.ts";
 import type { ByteReader, TransportResponse } from "../http/transport.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { StreamHead } from "../stream/chat-stream.ts";
+import { chunkOf } from "../stream/completion-chunk.ts";
 import { bringsContent } from "../stream/content.ts";
 import { CompletionFold } from "../stream/fold.ts";
-import { chunkOf, decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
+import { decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
 import { ChunkDecoder } from "../wire/chunk-stream.ts";
 
-/** How long a finished answer may take to close its connection, so that the next call can use it again. */
+/** How long a finished answer may take to close its connection, so that the next call can use it again, in ms. */
 const closingTime = 250;
+/** How long the end of a stream waits for that, in ms: as a rule the connection is free at once. */
+const closingWait = 1;
 
 /** The body of a streamed answer: bytes in, chunks out, folded and checked for errors on the way. */
 export class AnswerBody {
@@ -23,12 +27,14 @@ export class AnswerBody {
   #reader: ByteReader | undefined;
   /** Chunks that came before the first content, and with it. */
   #held: ChatChunk[] = [];
+  #isCommitted = false;
   #isEnded = false;
   #failure: OpenRouterError | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(response: TransportResponse, watch: Watch, secrets: readonly string[]) {
     this.#watch = watch;
-    this.#facts = { status: 200, header: response.header.bind(response), secrets, phase: "stream" };
+    this.#facts = { status: 200, header: response.header.bind(response), secrets, phase: "body" };
   }
 
   /** Reads up to the first content. @throws the error that came in its place, as a plain call would */
@@ -68,6 +74,7 @@ export class AnswerBody {
       if (chunks.length > 0) return chunks;
     }
     if (this.#failure !== undefined) throw this.#failure;
+    await this.#closing;
     return undefined;
   }
 
@@ -79,13 +86,8 @@ export class AnswerBody {
   }
 
   async #readHeld(): Promise<void> {
-    let isCommitted = false;
-    while (!isCommitted && !this.#isEnded) {
-      const chunks = await this.#receive();
-      isCommitted = chunks.some(bringsContent);
-      this.#held.push(...chunks);
-    }
-    if (!isCommitted && this.#failure !== undefined) throw this.#failure;
+    while (!this.#isCommitted && !this.#isEnded) this.#held.push(...(await this.#receive()));
+    if (!this.#isCommitted && this.#failure !== undefined) throw this.#failure;
   }
 
   /** One read of the network. A failure is kept until the chunks before it have been handed out. */
@@ -96,7 +98,7 @@ export class AnswerBody {
       bytes = await (this.#reader as ByteReader).read();
       this.#watch.wait(false);
     } catch (error) {
-      this.#fail(this.#watch.failure ?? connectionError(error, "stream", this.#facts.secrets ?? []));
+      this.#fail(this.#watch.failure ?? connectionError(error, this.#phase, this.#facts.secrets ?? []));
       return [];
     }
     try {
@@ -107,7 +109,7 @@ export class AnswerBody {
       return chunks;
     } catch (error) {
       // The decoder throws when one event outgrows its limit.
-      this.#fail(new InterruptedError((error as Error).message, { phase: "stream", cause: error }));
+      this.#fail(new InterruptedError((error as Error).message, { phase: this.#phase, cause: error }));
       return [];
     }
   }
@@ -123,7 +125,17 @@ export class AnswerBody {
         return;
       }
       this.fold.add(chunk);
+      if (!this.#isCommitted && bringsContent(chunk)) this.#commit();
     }
+  }
+
+  #commit(): void {
+    this.#isCommitted = true;
+    this.#facts.phase = "stream";
+  }
+
+  get #phase(): "body" | "stream" {
+    return this.#isCommitted ? "stream" : "body";
   }
 
   #end(): void {
@@ -133,11 +145,11 @@ export class AnswerBody {
     const { malformed, done } = this.#decoder;
     if (!this.fold.isFinished) {
       const detail =
-        malformed === undefined ? "" : ` after an event that is not JSON ("${malformed.slice(0, 80)}")`;
+        malformed === undefined ? "" : ` after an event that is not JSON ("${this.#quote(malformed)}")`;
       this.#failure = new InterruptedError(
         `The stream ended without a finish reason${detail}; the answer is incomplete.`,
         {
-          phase: "stream",
+          phase: this.#phase,
           retryable: true,
           provider: this.fold.first?.provider,
           generationId: this.head().id || undefined,
@@ -145,8 +157,12 @@ export class AnswerBody {
       );
     }
     if (this.#reader === undefined) return;
-    if (done) void drain(this.#reader);
+    if (done) this.#closing = drain(this.#reader);
     else this.#reader.cancel();
+  }
+
+  #quote(text: string): string {
+    return redact(text.slice(0, 1000), this.#facts.secrets).slice(0, 80);
   }
 
   /** An answer that has told its finish reason is whole; what is lost after it is at most the usage. */
@@ -157,14 +173,19 @@ export class AnswerBody {
   }
 }
 
-/** Reads what follows the last event, so that the connection can serve the next call. */
-async function drain(reader: ByteReader): Promise<void> {
-  const timer = setTimeout(() => reader.cancel(), closingTime);
-  try {
-    while ((await reader.read()) !== undefined);
-  } catch {
-    // The answer is complete; how its connection ends does not matter.
-  } finally {
-    clearTimeout(timer);
-  }
+/** Reads what follows the last event, so that the connection can serve the next call; resolves soon in any case. */
+function drain(reader: ByteReader): Promise<void> {
+  return new Promise((resolve) => {
+    const timers = [setTimeout(resolve, closingWait), setTimeout(() => reader.cancel(), closingTime)];
+    const end = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      resolve();
+    };
+    const next = (bytes: Uint8Array | undefined): void => {
+      // The answer is complete: how its connection ends does not matter.
+      if (bytes === undefined) end();
+      else reader.read().then(next, end);
+    };
+    reader.read().then(next, end);
+  });
 }

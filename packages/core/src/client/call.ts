@@ -1,5 +1,6 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import type { AbortedError } from "../errors/remedies.ts";
 import { type Limits, limitsOf, Watch } from "../http/deadline.ts";
 import { withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
@@ -23,6 +24,10 @@ export class Call {
   readonly #limits: Limits;
   readonly #totalDue: number;
   #credentials: Credentials | undefined;
+  #watch: Watch | undefined;
+  #aborted: AbortedError | undefined;
+  /** Made only when a wait between attempts has to be ended. */
+  #waiting: AbortController | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt = Date.now();
   /** On the clock of `performance.now()`. */
@@ -48,22 +53,62 @@ export class Call {
     return this.#credentials?.secrets ?? [];
   }
 
+  /** Ends the call from within, wherever it is; the caller's own signal needs no help. */
+  abort(error: AbortedError): void {
+    this.#aborted ??= error;
+    this.#watch?.abort(error);
+    this.#waiting?.abort(error);
+  }
+
   /**
    * Sends the request and hands each answer to `read`, again and again as the retry policy says. The watch is stopped
    * when `read` fails; after a success that is the caller's duty.
    */
-  async run<T>(target: Target, read: (response: TransportResponse, watch: Watch) => Promise<T>): Promise<T> {
-    const { hooks } = this.#context.options;
+  run<T>(target: Target, read: (response: TransportResponse, watch: Watch) => Promise<T>): Promise<T> {
     const pending = this.#context.credentials(this.#options.headers);
-    this.#credentials = pending instanceof Promise ? await pending : pending;
-    return await withRetries((attempt) => this.#attempt(target, read, attempt), {
+    if (pending instanceof Promise)
+      return this.#await(pending).then((credentials) => this.#run(target, read, credentials));
+    return this.#run(target, read, pending);
+  }
+
+  #run<T>(
+    target: Target,
+    read: (response: TransportResponse, watch: Watch) => Promise<T>,
+    credentials: Credentials,
+  ): Promise<T> {
+    this.#credentials = credentials;
+    if (target.body !== undefined) credentials.headers["content-type"] ??= "application/json";
+    const { onRetry } = this.#context.options.hooks ?? {};
+    return withRetries((attempt) => this.#attempt(target, read, attempt), {
       policy: policyOf(this.#context, this.#options.retry),
-      signal: this.#options.signal,
+      signal: () => this.#options.signal ?? this.#waitSignal(),
       totalDue: this.#totalDue,
       onRetry:
-        hooks?.onRetry &&
-        ((error, attempt, delay) => observe(this.#context, () => hooks.onRetry?.({ error, attempt, delay }))),
+        onRetry &&
+        ((error, attempt, delay) => observe(this.#context, () => onRetry({ error, attempt, delay }))),
     });
+  }
+
+  /** Waits for what the call needs before it is sent; an abort and the total deadline end that too. */
+  async #await<T>(pending: Promise<T>): Promise<T> {
+    const limits = { ...this.#limits, firstByte: Number.POSITIVE_INFINITY, idle: Number.POSITIVE_INFINITY };
+    const watch = new Watch(limits, this.#totalDue, this.#options.signal);
+    this.#watch = watch;
+    const ended = new Promise<never>((_, reject) => {
+      if (watch.failure !== undefined) reject(watch.failure);
+      watch.signal.addEventListener("abort", () => reject(watch.failure));
+    });
+    try {
+      return await Promise.race([pending, ended]);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  #waitSignal(): AbortSignal {
+    this.#waiting = new AbortController();
+    if (this.#aborted !== undefined) this.#waiting.abort(this.#aborted);
+    return this.#waiting.signal;
   }
 
   async #attempt<T>(
@@ -72,7 +117,11 @@ export class Call {
     attempt: number,
   ): Promise<T> {
     const { transport, baseURL, options } = this.#context;
+    if (this.#aborted !== undefined) throw this.#aborted;
     const watch = new Watch(this.#limits, this.#totalDue, this.#options.signal);
+    if (watch.failure !== undefined) throw watch.failure;
+    this.#watch = watch;
+    let response: TransportResponse | undefined;
     const began = performance.now();
     const record: Attempt = { startedAt: Date.now(), duration: 0 };
     this.attempts.push(record);
@@ -84,30 +133,28 @@ export class Call {
       const request = {
         url,
         method: target.method,
-        headers: this.#headers(target),
+        headers: this.#credentials?.headers ?? {},
         body: target.body,
         connectTimeout: this.#limits.connect,
       };
-      const response = await send(request, transport, watch, this.secrets);
+      response = await send(request, transport, watch, this.secrets);
       this.firstByte = this.elapsed();
-      record.status = response.status;
+      const { status } = response;
+      record.status = status;
       const duration = performance.now() - began;
       if (hooks?.onResponse)
-        observe(this.#context, () => hooks.onResponse?.({ url, status: response.status, attempt, duration }));
+        observe(this.#context, () => hooks.onResponse?.({ url, status, attempt, duration }));
       return await read(response, watch);
     } catch (error) {
       watch.stop();
-      if (isOpenRouterError(error)) failAttempt(record, error);
+      if (isOpenRouterError(error)) {
+        nameGeneration(error, response?.header("x-generation-id"));
+        failAttempt(record, error);
+      }
       throw error;
     } finally {
       record.duration = performance.now() - began;
     }
-  }
-
-  #headers(target: Target): Record<string, string> {
-    const headers = this.#credentials?.headers ?? {};
-    if (target.body !== undefined) headers["content-type"] ??= "application/json";
-    return headers;
   }
 }
 
@@ -118,9 +165,20 @@ export function failAttempt(record: Attempt, error: OpenRouterError): void {
   record.error = error.error_type ?? error.kind;
 }
 
+/** Tells an error which generation it ended, where it does not know. */
+export function nameGeneration(error: OpenRouterError, generationId: string | undefined): void {
+  if (error.generationId === undefined && generationId) Object.assign(error, { generationId });
+}
+
 /** Runs an observer; what it throws cannot break the call. */
 export function observe(context: Context, run: () => void | Promise<void>): void {
-  const report = context.options.hooks?.onObserverError ?? ((error: unknown) => console.error(error));
+  const report = (error: unknown): void => {
+    try {
+      (context.options.hooks?.onObserverError ?? console.error)(error);
+    } catch {
+      // Whoever fails at being told of a failure is not told of that one.
+    }
+  };
   try {
     const result = run();
     if (result instanceof Promise) result.catch(report);

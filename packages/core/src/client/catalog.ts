@@ -28,7 +28,10 @@ interface CachedList {
 export function createModels(context: Context): Models {
   const cache = new Map<string, CachedList>();
   return {
-    list: (query, options = {}) => listCached(context, cache, `/models${encodeQuery(query)}`, options),
+    // A copy, so that whoever sorts his list does not sort everyone's.
+    list: async (query, options = {}) => [
+      ...(await listCached(context, cache, `/models${encodeQuery(query)}`, options)),
+    ],
     get: (id, options = {}) => getData(context, `/model/${encodeModelPath(id)}`, options),
     endpoints: (id, options = {}) => getData(context, `/models/${encodeModelPath(id)}/endpoints`, options),
     count: async (query, options = {}) => {

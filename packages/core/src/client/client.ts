@@ -15,7 +15,7 @@ import { getData } from "./json-call.ts";
 import type { CallOptions, OpenRouterOptions } from "./options.ts";
 import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
 import { StreamCall } from "./stream-call.ts";
-import { prepareRequest, structuredChat } from "./structured.ts";
+import { parseAnswer, prepareRequest, structuredChat } from "./structured.ts";
 import { embed, rank } from "./vectors.ts";
 
 /** A client. It holds no connection and no timer, so there is nothing to close. */
@@ -31,7 +31,11 @@ export interface OpenRouter {
   ): Promise<ParsedCompletion<SchemaOutput<S>>>;
   chat(request: ChatRequest, options?: CallOptions): Promise<ChatCompletion>;
   /** Begins a streamed answer; nothing is sent before it is read. Errors are thrown where it is read. */
-  stream(request: ChatRequest | StructuredRequest<StandardSchema>, options?: CallOptions): ChatStream;
+  stream<S extends StandardSchema>(
+    request: StructuredRequest<S>,
+    options?: CallOptions,
+  ): ChatStream<ParsedCompletion<SchemaOutput<S>>>;
+  stream(request: ChatRequest, options?: CallOptions): ChatStream;
   /** Makes vectors. */
   embeddings(request: EmbeddingRequest, options?: CallOptions): Promise<EmbeddingResponse>;
   /** Sorts documents by how well they answer a query. */
@@ -60,13 +64,16 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
     request.response_format === undefined && options.defaults?.response_format === undefined;
   const send = (request: ChatRequest, call: CallOptions = {}): Promise<ChatCompletion> =>
     isPlain(request) ? chat(context, request, call) : structuredChat(context, models, request, call);
+  const start = (request: ChatRequest, call: CallOptions = {}): ChatStream => {
+    if (isPlain(request)) return new ChatStream(new StreamCall(context, { body: request }, call));
+    const prepare = (): Promise<ChatRequest> => prepareRequest(context, models, request);
+    const parse = (completion: ChatCompletion): Promise<ChatCompletion> =>
+      parseAnswer(context, request, completion);
+    return new ChatStream(new StreamCall(context, { body: request, prepare, parse }, call));
+  };
   return {
     chat: send as OpenRouter["chat"],
-    stream(request, call = {}) {
-      const plain = request as ChatRequest;
-      const ready = isPlain(plain) ? plain : () => prepareRequest(context, models, plain);
-      return new ChatStream(new StreamCall(context, ready, call));
-    },
+    stream: start as OpenRouter["stream"],
     embeddings: (request, call = {}) => embed(context, request, call),
     rerank: (request, call = {}) => rank(context, request, call),
     models,

@@ -1,3 +1,5 @@
+import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { redact, redactCause } from "../errors/redact.ts";
 import { AuthenticationError, InvalidRequestError } from "../errors/remedies.ts";
 import { createFetchTransport } from "../http/fetch-transport.ts";
 import type { RetryPolicy } from "../http/retry.ts";
@@ -33,11 +35,22 @@ export function createContext(options: OpenRouterOptions): Context {
     transport: options.transport ?? createFetchTransport(options.fetch),
     credentials(extra) {
       const key = options.apiKey ?? environment("OPENROUTER_API_KEY");
-      if (typeof key === "function")
-        return Promise.resolve(key()).then((text) => credentialsOf(text, common, extra));
+      if (typeof key === "function") return fetchKey(key).then((text) => credentialsOf(text, common, extra));
       return credentialsOf(key, common, extra);
     },
   };
+}
+
+async function fetchKey(key: () => string | Promise<string>): Promise<string> {
+  try {
+    return await key();
+  } catch (error) {
+    if (isOpenRouterError(error)) throw error;
+    const said = redact(error instanceof Error ? error.message : String(error));
+    throw new AuthenticationError(`The function \`apiKey\` brought no key: ${said}`, {
+      cause: redactCause(error),
+    });
+  }
 }
 
 /** The policy of a call; `false` means a single attempt. */
@@ -52,26 +65,29 @@ function credentialsOf(
   extra: Record<string, string> | undefined,
 ): Credentials {
   const headers = extra === undefined ? { ...common } : { ...common, ...lowerCase(extra) };
-  if (headers["authorization"] !== undefined)
-    return { headers, secrets: [headers["authorization"], key ?? ""] };
+  if (headers.authorization !== undefined)
+    return { headers, secrets: [...headers.authorization.split(" "), key ?? ""] };
   if (!key) {
     throw new AuthenticationError(
       "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey` to createOpenRouter(). " +
         "Keys are made at https://openrouter.ai/settings/keys.",
     );
   }
-  headers["authorization"] = `Bearer ${key}`;
+  headers.authorization = `Bearer ${key}`;
   return { headers, secrets: [key] };
 }
 
 function commonHeaders(options: OpenRouterOptions): Record<string, string> {
   const { app } = options;
-  const headers: Record<string, string> = { accept: "application/json, text/event-stream" };
+  const headers: Record<string, string> = {};
   const url = app?.url ?? environment("OPENROUTER_SITE_URL");
   const title = app?.title ?? environment("OPENROUTER_SITE_NAME");
   if (url) headers["http-referer"] = url;
   // Header values are Latin-1; a title in another script travels percent-encoded instead of failing the call.
-  if (title) headers["x-openrouter-title"] = /^[\x20-\x7e]*$/.test(title) ? title : encodeURIComponent(title);
+  if (title)
+    headers["x-openrouter-title"] = /^[\x20-\x7e]*$/.test(title)
+      ? title
+      : encodeURIComponent(title.toWellFormed());
   if (app?.categories?.length) headers["x-openrouter-categories"] = app.categories.join(",");
   return { ...headers, ...lowerCase(options.headers) };
 }

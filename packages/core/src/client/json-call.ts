@@ -23,7 +23,7 @@ export async function callJson<T>(
     watch.stop();
     const header = response.header.bind(response);
     const body = parseJson(text);
-    if (isObject(body) && body["error"] == null) return { body: body as T, header };
+    if (isObject(body) && body.error == null) return { body: body as T, header };
     throw decodeError({
       status: response.status,
       body: body ?? text,

@@ -2,18 +2,19 @@ import { createReceipt } from "../cost/receipt.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { Pricing } from "../protocol/pricing.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
 import { type Call, observe } from "./call.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./options.ts";
 
-/** Receipts by the reply that they belong to; a reply that is dropped takes its receipt along. */
-const receipts = new WeakMap<object, Receipt>();
+/** Where a reply keeps its receipt: out of sight of JSON, spread and comparison, and known to a second copy of us. */
+const receiptKey: unique symbol = Symbol.for("@wayfare/core/receipt") as never;
 
 /** The receipt of a reply of `chat`, `final()`, `embeddings` or `rerank`; undefined for any other object. */
 export function receiptOf(reply: object): Receipt | undefined {
-  return receipts.get(reply);
+  return (reply as { [receiptKey]?: Receipt })[receiptKey];
 }
 
 /** An ended call. */
@@ -26,7 +27,8 @@ export interface Ended {
   /** What came back, whole or in part. */
   reply: Reply | undefined;
   error?: OpenRouterError | undefined;
-  tags: Record<string, string | undefined>;
+  user?: string | undefined;
+  session?: string | undefined;
 }
 
 /** What replies of all kinds have in common. */
@@ -35,6 +37,7 @@ interface Reply {
   model?: string;
   provider?: string;
   usage?: Partial<Usage> | null;
+  choices?: ChatCompletion["choices"];
 }
 
 /** Writes the receipt of an ended call and tells everyone who asked for it. A call that sent nothing is told nobody. */
@@ -45,8 +48,11 @@ export function meter(context: Context, ended: Ended): Receipt {
   const provider = reply?.provider ?? error?.provider;
   const served = model ?? ended.requestedModel;
   const last = call.attempts.at(-1);
-  if (last !== undefined && model !== undefined)
-    Object.assign(last, { model, ...(provider && { provider }) });
+  if (last !== undefined && model !== undefined) {
+    last.model = model;
+    if (provider !== undefined) last.provider = provider;
+  }
+  const choice = reply?.choices?.[0];
   const receipt = createReceipt({
     id: generationId ?? `local-${crypto.randomUUID()}`,
     generationId,
@@ -59,33 +65,53 @@ export function meter(context: Context, ended: Ended): Receipt {
     latency: { firstByte: call.firstByte, firstToken: call.firstToken, total: call.elapsed() },
     attempts: call.attempts,
     usage: reply?.usage,
-    pricing: served === undefined ? undefined : context.options.pricing?.(served, provider),
-    ...finishOf(reply),
+    pricing: pricingOf(context, served, provider),
+    finishReason: choice?.finish_reason ?? undefined,
+    nativeFinishReason: choice?.native_finish_reason ?? undefined,
     aborted: error?.kind === "aborted",
     error: error?.kind,
-    tags: tagsOf({ ...ended.tags, ...options.tags }),
+    tags: tagsOf(ended.user, ended.session, options.tags),
   });
-  if (reply !== undefined) receipts.set(reply, receipt);
+  if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
   if (call.attempts.length > 0) tell(context, options, receipt);
   return receipt;
 }
 
-/** The same for chat, whose request names user and session. */
-export function meterChat(
+/** What ended calls of the chat verbs have in common. */
+export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error"> {
+  request: ChatRequest;
+  completion: ChatCompletion | undefined;
+}
+
+/** The price by the caller's own lookup, which is an observer like the others: it cannot break the call. */
+function pricingOf(
   context: Context,
-  ended: Omit<Ended, "api" | "requestedModel" | "tags" | "reply"> & {
-    request: ChatRequest;
-    completion?: ChatCompletion | undefined;
-  },
-): Receipt {
-  const { request, completion, ...rest } = ended;
+  model: string | undefined,
+  provider: string | undefined,
+): Pricing | undefined {
+  let pricing: Pricing | undefined;
+  if (model !== undefined && context.options.pricing !== undefined)
+    observe(context, () => {
+      pricing = context.options.pricing?.(model, provider);
+    });
+  return pricing;
+}
+
+/** The same for chat, whose request names user and session. */
+export function meterChat(context: Context, ended: EndedChat): Receipt {
+  const { request, call, options, streamed, completion, error } = ended;
   const { defaults } = context.options;
-  const requestedModel = request.model ?? request.models?.[0] ?? defaults?.model ?? defaults?.models?.[0];
-  const tags = {
+  return meter(context, {
+    call,
+    options,
+    api: "chat",
+    streamed,
+    requestedModel: request.model ?? request.models?.[0] ?? defaults?.model ?? defaults?.models?.[0],
+    reply: completion,
+    error,
     user: request.user ?? defaults?.user,
     session: request.session_id ?? defaults?.session_id,
-  };
-  return meter(context, { ...rest, api: "chat", requestedModel, tags, reply: completion });
+  });
 }
 
 function tell(context: Context, options: CallOptions, receipt: Receipt): void {
@@ -95,19 +121,13 @@ function tell(context: Context, options: CallOptions, receipt: Receipt): void {
   if (ledger !== undefined) observe(context, () => ledger.record(receipt));
 }
 
-function finishOf(reply: Reply | undefined): {
-  finishReason?: string | undefined;
-  nativeFinishReason?: string | undefined;
-} {
-  const choice = (reply as Partial<ChatCompletion> | undefined)?.choices?.[0];
-  return {
-    finishReason: choice?.finish_reason ?? undefined,
-    nativeFinishReason: choice?.native_finish_reason ?? undefined,
-  };
-}
-
-function tagsOf(tags: Record<string, string | undefined>): Record<string, string> {
-  const known: Record<string, string> = {};
-  for (const [name, value] of Object.entries(tags)) if (value !== undefined) known[name] = value;
-  return known;
+function tagsOf(
+  user: string | undefined,
+  session: string | undefined,
+  own: Record<string, string> | undefined,
+): Record<string, string> {
+  const tags: Record<string, string> = {};
+  if (user !== undefined) tags.user = user;
+  if (session !== undefined) tags.session = session;
+  return own === undefined ? tags : Object.assign(tags, own);
 }

@@ -121,7 +121,8 @@ function jsonSchemaOf(schema: StandardSchema): JsonSchema {
 /** Strict mode wants closed objects, which the input side of most schemas leaves open. */
 function closed(schema: JsonSchema): JsonSchema {
   const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closedValue(value)]));
-  if (copy["type"] === "object" && isObject(copy["properties"])) copy["additionalProperties"] ??= false;
+  const isObjectType = [copy.type].flat().includes("object");
+  if (isObjectType && isObject(copy.properties)) copy.additionalProperties ??= false;
   return copy;
 }
 

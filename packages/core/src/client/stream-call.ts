@@ -10,19 +10,27 @@ import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
 import { encodeChatRequest } from "../wire/chat-request.ts";
 import { encodeError } from "../wire/error.ts";
 import { AnswerBody } from "./answer-body.ts";
-import { Call, failAttempt } from "./call.ts";
+import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { Context } from "./context.ts";
 import { meterChat } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
+
+/** What a streamed call asks for. */
+export interface StreamRequest {
+  body: ChatRequest;
+  /** Makes the body ready, as late as everything else. */
+  prepare?: (() => Promise<ChatRequest>) | undefined;
+  /** Reads the whole reply once more, for its schema. */
+  parse?: ((completion: ChatCompletion) => Promise<ChatCompletion>) | undefined;
+}
 
 /** A streamed call from its request to its receipt. `ChatStream` is the face that users see. */
 export class StreamCall implements StreamSource {
   readonly #context: Context;
   #request: ChatRequest;
-  readonly #prepare: (() => Promise<ChatRequest>) | undefined;
+  readonly #prepare: StreamRequest["prepare"];
+  readonly #parse: StreamRequest["parse"];
   readonly #options: CallOptions;
-  /** Ended by `cancel()` and by the caller's signal. */
-  readonly #controller = new AbortController();
   readonly #completion = Promise.withResolvers<ChatCompletion>();
   readonly #receipt = Promise.withResolvers<Receipt>();
   readonly #call: Call;
@@ -31,13 +39,13 @@ export class StreamCall implements StreamSource {
   #isEnded = false;
   #failure: OpenRouterError | undefined;
 
-  /** `request` may be a function where it has to be made ready first, as late as everything else. */
-  constructor(context: Context, request: ChatRequest | (() => Promise<ChatRequest>), options: CallOptions) {
+  constructor(context: Context, request: StreamRequest, options: CallOptions) {
     this.#context = context;
-    this.#request = typeof request === "function" ? {} : request;
-    this.#prepare = typeof request === "function" ? request : undefined;
+    this.#request = request.body;
+    this.#prepare = request.prepare;
+    this.#parse = request.parse;
     this.#options = options;
-    this.#call = new Call(context, { ...options, signal: this.#controller.signal });
+    this.#call = new Call(context, { ...options, signal: undefined });
     // Whoever asks for the reply sees its failure; nobody has to ask.
     this.#completion.promise.catch(() => {});
   }
@@ -61,6 +69,8 @@ export class StreamCall implements StreamSource {
     if (this.#isEnded) return undefined;
     try {
       const chunks = await (this.#body as AnswerBody).read();
+      // A cancelled body may just end.
+      if (this.#failure !== undefined) throw this.#failure;
       if (chunks === undefined) this.#end();
       return chunks;
     } catch (error) {
@@ -106,7 +116,7 @@ export class StreamCall implements StreamSource {
 
   #abort(error: AbortedError): void {
     if (this.#isEnded) return;
-    this.#controller.abort(error);
+    this.#call.abort(error);
     this.#body?.close();
     this.#fail(error);
   }
@@ -116,7 +126,7 @@ export class StreamCall implements StreamSource {
     this.#close();
     const completion = (this.#body as AnswerBody).fold.completion();
     this.#receipt.resolve(this.#meter(completion, undefined));
-    this.#completion.resolve(completion);
+    this.#completion.resolve(this.#parse === undefined ? completion : this.#parse(completion));
   }
 
   /** Ends the call with its first failure, which is returned however often it is asked for. */
@@ -128,7 +138,10 @@ export class StreamCall implements StreamSource {
     this.#close();
     const attempt = this.#call.attempts.at(-1);
     if (attempt !== undefined) failAttempt(attempt, error);
-    if (this.#body?.fold.first !== undefined) error.partial = this.#body.fold.completion();
+    if (this.#body?.fold.first !== undefined) {
+      error.partial = this.#body.fold.completion();
+      nameGeneration(error, error.partial.id);
+    }
     error.receipt = this.#meter(error.partial, error);
     this.#receipt.resolve(error.receipt);
     this.#completion.reject(error);

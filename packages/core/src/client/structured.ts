@@ -1,9 +1,11 @@
+import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Models } from "./catalog.ts";
 import { chat } from "./chat.ts";
 import type { Context } from "./context.ts";
 import { emulateFormat } from "./emulate-format.ts";
+import { receiptOf } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 import { parseCompletion, schemaOf, withWireFormat } from "./schema-format.ts";
 
@@ -20,7 +22,24 @@ export async function prepareRequest(
   return emulateFormat(named, await models.list());
 }
 
-/** A chat call whose answer is parsed and validated when the request holds a schema. */
+/** Parses and validates an answer when the request holds a schema; a mismatch carries reply and receipt. */
+export async function parseAnswer(
+  context: Context,
+  request: ChatRequest,
+  completion: ChatCompletion,
+): Promise<ChatCompletion> {
+  const schema = schemaOf(request.response_format);
+  if (schema === undefined) return completion;
+  try {
+    return await parseCompletion(completion, schema, context.options.repairJson);
+  } catch (error) {
+    if (isOpenRouterError(error))
+      Object.assign(error, { partial: completion, receipt: receiptOf(completion) });
+    throw error;
+  }
+}
+
+/** A chat call whose request may hold a schema, or a format that its models lack. */
 export async function structuredChat(
   context: Context,
   models: Models,
@@ -28,8 +47,5 @@ export async function structuredChat(
   options: CallOptions,
 ): Promise<ChatCompletion> {
   const completion = await chat(context, await prepareRequest(context, models, request), options);
-  const schema = schemaOf(request.response_format);
-  return schema === undefined
-    ? completion
-    : await parseCompletion(completion, schema, context.options.repairJson);
+  return await parseAnswer(context, request, completion);
 }

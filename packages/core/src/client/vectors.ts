@@ -45,7 +45,7 @@ async function postMetered<T extends Metered>(
     api,
     streamed: false,
     requestedModel: request.model,
-    tags: { user: request.user },
+    user: request.user,
   };
   try {
     const body = JSON.stringify({ ...request, ...options.extraBody });

@@ -50,28 +50,31 @@ export interface LedgerGroup {
 
 /** Keeps receipts and adds them up; recording the same receipt id again replaces the earlier one. */
 export interface Ledger {
+  /** Takes a receipt in. */
   record(receipt: Receipt): void | Promise<void>;
+  /** Sums over the calls that a filter lets through. */
   total(filter?: LedgerFilter): LedgerTotal | Promise<LedgerTotal>;
   /** Sums for each value of a dimension, in the order in which the values first occurred. */
   by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[] | Promise<LedgerGroup[]>;
 }
 
-/** Returns a receipt's value of a dimension. */
-export function dimensionOf(receipt: Receipt, dimension: LedgerDimension): string | undefined {
-  const read = DIMENSIONS[dimension];
-  return read === undefined ? receipt.tags[dimension.slice("tag:".length)] : read(receipt);
-}
+const DIMENSIONS: ReadonlyMap<string, (receipt: Receipt) => string | undefined> = new Map([
+  ["model", (receipt: Receipt) => receipt.model],
+  ["requestedModel", (receipt: Receipt) => receipt.requestedModel],
+  ["provider", (receipt: Receipt) => receipt.provider],
+  ["api", (receipt: Receipt) => receipt.api],
+  ["day", (receipt: Receipt) => new Date(receipt.startedAt).toISOString().slice(0, 10)],
+]);
 
-const DIMENSIONS: Readonly<Record<string, (receipt: Receipt) => string | undefined>> = {
-  model: (receipt) => receipt.model,
-  requestedModel: (receipt) => receipt.requestedModel,
-  provider: (receipt) => receipt.provider,
-  api: (receipt) => receipt.api,
-  day: (receipt) => new Date(receipt.startedAt).toISOString().slice(0, 10),
-  user: (receipt) => receipt.tags.user,
-  session: (receipt) => receipt.tags.session,
-  app: (receipt) => receipt.tags.app,
-};
+const TAG = "tag:";
+
+/** Returns a receipt's value of a dimension; `user`, `session` and `app` are tags of those names. */
+export function dimensionOf(receipt: Receipt, dimension: LedgerDimension): string | undefined {
+  const read = DIMENSIONS.get(dimension);
+  if (read !== undefined) return read(receipt);
+  const tag = dimension.startsWith(TAG) ? dimension.slice(TAG.length) : dimension;
+  return Object.hasOwn(receipt.tags, tag) ? receipt.tags[tag] : undefined;
+}
 
 /** Says whether a receipt counts under a filter. */
 export function matchesFilter(receipt: Receipt, filter: LedgerFilter): boolean {

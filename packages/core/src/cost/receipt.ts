@@ -21,7 +21,13 @@ export interface ReceiptInput
 /** Makes the receipt of one call; `JSON.stringify` writes its money as decimal strings in dollars. */
 export function createReceipt(input: ReceiptInput): Receipt {
   const { latency } = input;
-  return new CallReceipt({
+  const charge = findCharge(
+    input,
+    input.pricing == null ? {} : { ...input.units, at: new Date(input.startedAt) },
+  );
+  return {
+    // The prototype in the literal: a copy of so many fields would cost more than all the rest.
+    __proto__: receiptPrototype,
     id: input.id,
     generationId: input.generationId,
     api: input.api,
@@ -33,14 +39,18 @@ export function createReceipt(input: ReceiptInput): Receipt {
     latency: { firstByte: latency.firstByte, firstToken: latency.firstToken, total: latency.total },
     attempts: input.attempts ?? [],
     tokens: countTokens(input.usage),
-    ...findCharge(input, { ...input.units, at: new Date(input.startedAt) }),
+    cost: charge.cost,
+    costSource: charge.costSource,
+    upstreamCost: charge.upstreamCost,
+    totalCost: charge.totalCost,
+    byok: charge.byok,
     discount: input.discount,
     finishReason: input.finishReason,
     nativeFinishReason: input.nativeFinishReason,
     aborted: input.aborted ?? false,
     error: input.error,
     tags: input.tags ?? {},
-  }) as object as Receipt;
+  } as Receipt;
 }
 
 function countTokens(usage: ReceiptInput["usage"]): TokenCounts {
@@ -92,13 +102,14 @@ export function decodeReceipt(encoded: unknown): Receipt {
     throw new TypeError("A receipt must be an object with an id.");
   }
   const { cost, upstreamCost, totalCost, discount, ...rest } = encoded as EncodedReceipt;
-  return new CallReceipt({
+  return {
+    __proto__: receiptPrototype,
     ...rest,
     cost: readMoney(cost),
     upstreamCost: readMoney(upstreamCost),
     totalCost: readMoney(totalCost),
     discount: readMoney(discount),
-  }) as object as Receipt;
+  } as object as Receipt;
 }
 
 function readMoney(amount: string | null | undefined): Money | undefined {
@@ -106,12 +117,8 @@ function readMoney(amount: string | null | undefined): Money | undefined {
 }
 
 // JSON has no bigint: `toJSON` on the prototype lets a receipt through, and out of the way of its fields.
-class CallReceipt {
-  constructor(fields: Receipt) {
-    Object.assign(this, fields);
-  }
-
-  toJSON(): EncodedReceipt {
-    return encodeReceipt(this as object as Receipt);
-  }
-}
+const receiptPrototype = {
+  toJSON(this: Receipt): EncodedReceipt {
+    return encodeReceipt(this);
+  },
+};

@@ -24,8 +24,8 @@ const limits: Readonly<Record<string, Verdict>> = {
 /** The remedy for a failed call, from the most telling fact to the least: limit, content, availability, type, status. */
 export function classify(failure: Failure): Verdict {
   const { status, metadata, availability } = failure;
-  const limit = limits[String(metadata?.limit_source)];
-  if (limit !== undefined) return limit;
+  const source = String(metadata?.limit_source);
+  if (Object.hasOwn(limits, source)) return limits[source] as Verdict;
   if (status === 403 && (metadata?.reasons != null || metadata?.patterns != null)) {
     return { kind: "refused", retryable: false };
   }
@@ -38,7 +38,9 @@ function verdictOf({ status, error_type, metadata, availability }: Failure): Ver
   // A 404 of the router names no missing thing: the filters left no endpoint, so another route is the remedy.
   const unrouted = availability !== undefined || metadata?.routing_funnel != null;
   if (status === 404 && unrouted) return { kind: "unavailable", retryable: false };
-  const row = errorTypes[error_type ?? ""] ?? errorTypes[errorTypeOf(status)];
+  const named =
+    error_type !== undefined && Object.hasOwn(errorTypes, error_type) ? error_type : errorTypeOf(status);
+  const row = errorTypes[named];
   if (row === undefined) return { kind: "unavailable", retryable: status >= 500 };
   return { kind: row.kind, retryable: row.retryable };
 }

@@ -16,7 +16,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 /** The same for a JSON value: a copy in which every string, at any depth, is redacted. */
 export function redactValue(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
   if (typeof value === "string") return redact(value, secrets);
-  if (value === null || typeof value !== "object" || depth > 12) return value;
+  if (value === null || typeof value !== "object") return value;
+  if (depth > 12) return "…";
   if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets, depth + 1));
   const copy: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value))

@@ -3,7 +3,7 @@ import { OpenRouterError } from "./openrouter-error.ts";
 /** Fix the request: a field is wrong, too long, or the model does not exist. */
 export class InvalidRequestError extends OpenRouterError {
   static {
-    this.prototype.name = "InvalidRequestError";
+    InvalidRequestError.prototype.name = "InvalidRequestError";
   }
   readonly kind = "request";
 }
@@ -11,7 +11,7 @@ export class InvalidRequestError extends OpenRouterError {
 /** Fix the key: missing, wrong, expired, or not allowed to do this. */
 export class AuthenticationError extends OpenRouterError {
   static {
-    this.prototype.name = "AuthenticationError";
+    AuthenticationError.prototype.name = "AuthenticationError";
   }
   readonly kind = "authentication";
 }
@@ -19,7 +19,7 @@ export class AuthenticationError extends OpenRouterError {
 /** Pay or raise a limit: credits, key limit or a budget is exhausted. Never worth a retry by itself. */
 export class PaymentRequiredError extends OpenRouterError {
   static {
-    this.prototype.name = "PaymentRequiredError";
+    PaymentRequiredError.prototype.name = "PaymentRequiredError";
   }
   readonly kind = "payment";
 }
@@ -27,7 +27,7 @@ export class PaymentRequiredError extends OpenRouterError {
 /** Wait: a rate limit, or money that other calls in flight have reserved. See `retryAfter`. */
 export class RateLimitError extends OpenRouterError {
   static {
-    this.prototype.name = "RateLimitError";
+    RateLimitError.prototype.name = "RateLimitError";
   }
   readonly kind = "rate_limit";
 }
@@ -35,7 +35,7 @@ export class RateLimitError extends OpenRouterError {
 /** Try elsewhere: the provider failed, or no endpoint is left after the filters. */
 export class UnavailableError extends OpenRouterError {
   static {
-    this.prototype.name = "UnavailableError";
+    UnavailableError.prototype.name = "UnavailableError";
   }
   readonly kind = "unavailable";
 }
@@ -43,7 +43,7 @@ export class UnavailableError extends OpenRouterError {
 /** The content was refused by moderation, a guardrail or the model's policy. */
 export class ContentRefusedError extends OpenRouterError {
   static {
-    this.prototype.name = "ContentRefusedError";
+    ContentRefusedError.prototype.name = "ContentRefusedError";
   }
   readonly kind = "refused";
 }
@@ -51,7 +51,7 @@ export class ContentRefusedError extends OpenRouterError {
 /** The answer broke off: the stream ended without a finish reason. What had come is in `partial`. */
 export class InterruptedError extends OpenRouterError {
   static {
-    this.prototype.name = "InterruptedError";
+    InterruptedError.prototype.name = "InterruptedError";
   }
   readonly kind = "interrupted";
 }
@@ -59,7 +59,7 @@ export class InterruptedError extends OpenRouterError {
 /** No answer: DNS, TLS, refused or reset connection. */
 export class ConnectionError extends OpenRouterError {
   static {
-    this.prototype.name = "ConnectionError";
+    ConnectionError.prototype.name = "ConnectionError";
   }
   readonly kind = "connection";
 }
@@ -67,7 +67,7 @@ export class ConnectionError extends OpenRouterError {
 /** A deadline passed; `phase` says which one. */
 export class TimeoutError extends OpenRouterError {
   static {
-    this.prototype.name = "TimeoutError";
+    TimeoutError.prototype.name = "TimeoutError";
   }
   readonly kind = "timeout";
 }
@@ -75,7 +75,7 @@ export class TimeoutError extends OpenRouterError {
 /** The caller's signal aborted the call; `cause` is the signal's reason. Named "AbortError" as the platform does. */
 export class AbortedError extends OpenRouterError {
   static {
-    this.prototype.name = "AbortError";
+    AbortedError.prototype.name = "AbortError";
   }
   readonly kind = "aborted";
 }
@@ -83,7 +83,7 @@ export class AbortedError extends OpenRouterError {
 /** The answer is not valid JSON or does not fit the schema; `text` holds it. */
 export class SchemaMismatchError extends OpenRouterError {
   static {
-    this.prototype.name = "SchemaMismatchError";
+    SchemaMismatchError.prototype.name = "SchemaMismatchError";
   }
   readonly kind = "schema";
   /** The model's answer as it came. */

@@ -26,19 +26,28 @@ export function connectionError(
   if (code === "ERR_INVALID_URL" || /parse URL|Invalid URL/i.test(said)) {
     return new InvalidRequestError(`The address is not a URL (baseURL): ${said}`, { cause });
   }
-  if (/header|ByteString/i.test(said) && phase === "request") {
+  const isUnsent = code === undefined || code === "UND_ERR_INVALID_ARG" || code === "ERR_INVALID_CHAR";
+  if (isUnsent && /header|ByteString/i.test(said) && phase === "request") {
     return new InvalidRequestError(
       `A header (apiKey, app or headers) holds a character that HTTP forbids: ${said}`,
       { cause },
     );
   }
   const where = phase === "request" ? "before an answer came" : "while the answer was read";
-  const detail = code ?? said;
+  const detail = code ?? redact(rootMessage(thrown), secrets);
   return new ConnectionError(`The connection failed ${where} (${detail}).`, {
     phase,
     retryable: true,
     cause,
   });
+}
+
+/** What the innermost cause says: "fetch failed" alone helps nobody. */
+function rootMessage(thrown: unknown): string {
+  let error = thrown;
+  for (let depth = 0; depth < 5 && error instanceof Error && error.cause !== undefined; depth += 1)
+    error = error.cause;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The first `code` in the chain of causes, such as "ECONNREFUSED". */

@@ -58,6 +58,7 @@ export class Watch {
   #phase: "first_byte" | "idle" = "first_byte";
   #since = performance.now();
   #isWaiting = true;
+  #pausedAt = 0;
   #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Why the attempt was ended, if it was. */
@@ -68,7 +69,7 @@ export class Watch {
     this.#limits = limits;
     this.#totalDue = totalDue;
     this.#caller = caller;
-    if (caller?.aborted) this.#abort(abortedBy(caller));
+    if (caller?.aborted) this.abort(abortedBy(caller));
     else caller?.addEventListener("abort", this.#onCallerAbort);
     this.#arm();
   }
@@ -77,19 +78,22 @@ export class Watch {
     return this.#controller.signal;
   }
 
-  /** Bytes or an event came: the idle deadline runs anew. */
+  /** Bytes or an event came: the idle deadline runs anew. The timer is not touched; it looks when it fires. */
   touch(): void {
     this.#since = performance.now();
-    if (this.#phase === "idle") return;
     this.#phase = "idle";
-    this.#arm();
   }
 
-  /** The reader takes a pause, or goes on: a slow reader is no silent server, so idle runs only while we wait. */
+  /** The reader takes a pause, or goes on: a slow reader is no silent server, so its pauses do not count. */
   wait(isWaiting: boolean): void {
+    if (this.#isWaiting === isWaiting) return;
     this.#isWaiting = isWaiting;
-    if (!isWaiting) return;
-    this.#since = performance.now();
+    const now = performance.now();
+    if (!isWaiting) {
+      this.#pausedAt = now;
+      return;
+    }
+    this.#since += now - this.#pausedAt;
     if (this.#timer === undefined) this.#arm();
   }
 
@@ -102,10 +106,11 @@ export class Watch {
   }
 
   readonly #onCallerAbort = (): void => {
-    if (this.#caller !== undefined) this.#abort(abortedBy(this.#caller));
+    if (this.#caller !== undefined) this.abort(abortedBy(this.#caller));
   };
 
-  #abort(failure: AbortedError | TimeoutError): void {
+  /** Ends the attempt: the request, or the reading of its answer. */
+  abort(failure: AbortedError | TimeoutError): void {
     if (this.failure !== undefined) return;
     this.failure = failure;
     this.stop();
@@ -118,19 +123,21 @@ export class Watch {
     return Math.min(this.#since + limit, this.#totalDue);
   }
 
+  /** A change of phase does not touch the timer, so it must fire early enough for the phase to come. */
   #arm(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const delay = this.#due() - performance.now();
-    if (delay === Number.POSITIVE_INFINITY || this.failure !== undefined || this.#isStopped) return;
+    if (this.failure !== undefined || this.#isStopped) return;
+    const soonest = this.#phase === "idle" ? Number.POSITIVE_INFINITY : this.#limits.idle;
+    const delay = Math.min(this.#due() - performance.now(), soonest);
+    if (delay === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(this.#check, Math.min(Math.max(delay, 0), longestTimer));
   }
 
   readonly #check = (): void => {
+    this.#timer = undefined;
     const now = performance.now();
     // Timers may fire a fraction of a millisecond early.
     if (now + 0.5 < this.#due()) this.#arm();
-    else this.#abort(timedOut(now + 0.5 >= this.#totalDue ? "total" : this.#phase, this.#limits));
+    else this.abort(timedOut(now + 0.5 >= this.#totalDue ? "total" : this.#phase, this.#limits));
   };
 }
 

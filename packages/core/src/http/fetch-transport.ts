@@ -5,11 +5,15 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** A transport over `fetch`. Without an argument the global one is looked up at each call, so that patches are seen. */
 export function createFetchTransport(custom?: Fetch): Transport {
-  return async ({ url, method, headers, body, signal }) => {
+  return ({ url, method, headers, body, signal }) => {
     const init: RequestInit = { method, headers, signal };
     if (body !== undefined) init.body = body as BodyInit;
-    return new FetchResponse(await (custom === undefined ? fetch(url, init) : custom(url, init)));
+    return (custom === undefined ? fetch(url, init) : custom(url, init)).then(wrap);
   };
+}
+
+function wrap(response: Response): TransportResponse {
+  return new FetchResponse(response);
 }
 
 class FetchResponse implements TransportResponse {
@@ -32,9 +36,13 @@ class FetchResponse implements TransportResponse {
   reader(): ByteReader {
     const reader = this.#response.body?.getReader();
     return {
-      read: async () => (await reader?.read())?.value,
+      read: () => (reader === undefined ? Promise.resolve(undefined) : reader.read().then(bytesOf)),
       // A body that has ended or broken rejects the cancel; there is nothing left to free then.
       cancel: () => void reader?.cancel().catch(() => {}),
     };
   }
+}
+
+function bytesOf(result: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
+  return result.value;
 }

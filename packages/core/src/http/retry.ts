@@ -50,7 +50,8 @@ export function retryDelay(
 /** What surrounds the attempts of one call. */
 export interface RetryContext {
   policy: RetryPolicy;
-  signal?: AbortSignal | undefined;
+  /** Ends a wait between attempts; asked for only when there is one. */
+  signal: () => AbortSignal | undefined;
   /** On the clock of `performance.now()`. */
   totalDue: number;
   onRetry?: ((error: OpenRouterError, attempt: number, delay: number) => void) | undefined;
@@ -69,7 +70,7 @@ export async function withRetries<T>(
       const delay = retryDelay(error, attempt, context.policy, Math.random());
       if (delay === undefined || performance.now() + delay >= context.totalDue) throw error;
       context.onRetry?.(error, attempt, delay);
-      await pause(delay, context.signal);
+      await pause(delay, context.signal());
     }
   }
 }

@@ -10,6 +10,9 @@ export type Outgoing = Omit<TransportRequest, "signal">;
 /** Error bodies are read up to here; the rest is given up. */
 const longestErrorBody = 1_048_576;
 
+/** Longer bodies are read in pieces, so that the idle deadline sees each of them. */
+const longestWhole = 262_144;
+
 /** Sends one attempt. Resolves with a 2xx or 3xx answer; throws a typed error for everything else. */
 export async function send(
   request: Outgoing,
@@ -43,11 +46,11 @@ export async function readText(
   limit = Number.POSITIVE_INFINITY,
 ): Promise<string> {
   try {
-    // A body of known length was complete when it was sent; the platform's own reader is the quickest.
-    const length = response.header("content-length");
+    // A short body of known length was complete when it was sent; the platform's own reader is the quickest.
+    const length = Number(response.header("content-length") ?? Number.NaN);
+    if (!(length <= Math.min(limit, longestWhole))) return await readPieces(response, watch, limit);
     watch.touch();
-    if (length !== undefined && Number(length) <= limit) return await response.text();
-    return await readPieces(response, watch, limit);
+    return await response.text();
   } catch (error) {
     throw watch.failure ?? connectionError(error, "body", secrets);
   }

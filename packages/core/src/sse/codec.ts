@@ -72,14 +72,17 @@ export class SseDecoder {
       this.#hold(text);
       return;
     }
+    let start = 0;
     if (this.#held > 0) {
-      end += this.#held;
-      this.#pieces.push(text);
-      text = this.#pieces.join("");
+      // Only the line that was cut is put together; the rest of the text is read where it stands.
+      this.#pieces.push(text.slice(0, end));
+      const line = this.#pieces.join("");
       this.#pieces = [];
       this.#held = 0;
+      this.#line(line, 0, line.length);
+      start = end + 1;
+      end = text.indexOf("\n", start);
     }
-    let start = 0;
     while (end !== -1) {
       if (end === start) this.#dispatch();
       else this.#line(text, start, end);
@@ -107,11 +110,8 @@ export class SseDecoder {
     if (text.startsWith("data:", start)) {
       const from = text.charCodeAt(start + 5) === 32 ? start + 6 : start + 5;
       const value = text.slice(from, end);
-      if (this.#data === undefined) this.#data = value;
-      else {
-        this.#guard(value.length);
-        this.#data += `\n${value}`;
-      }
+      this.#guard(value.length);
+      this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
     } else if (text.charCodeAt(start) === 58) {
       this.#onComment?.(text.slice(start + 1, end).trim());
     } else if (text.startsWith("event:", start)) {

@@ -3,7 +3,8 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import { encodeEvent } from "../sse/codec.ts";
 import { Batches } from "./batches.ts";
-import { type ChatEvent, EventDecoder } from "./events.ts";
+import type { ChatEvent } from "./chat-event.ts";
+import { EventDecoder } from "./events.ts";
 
 /** What is known once the answer has begun. */
 export interface StreamHead {
@@ -18,7 +19,7 @@ export interface StreamHead {
 }
 
 /** The call behind a stream. */
-export interface StreamSource {
+export interface StreamSource<Reply extends ChatCompletion = ChatCompletion> {
   /** Sends the request, with retries, and waits for the first content. */
   open(): Promise<StreamHead>;
   /** The next chunks, at least one, or undefined at the end; a failure is thrown after the chunks before it. */
@@ -26,7 +27,7 @@ export interface StreamSource {
   /** Ends the call and frees its socket; does nothing after the end. */
   cancel(): void;
   /** The whole reply; settles when the call ends, however it ends. */
-  readonly completion: Promise<ChatCompletion>;
+  readonly completion: Promise<Reply>;
   /** The receipt; resolves when the call ends, however it ends. */
   readonly receipt: Promise<Receipt>;
   /** A failure as the chunk that says it on the wire. */
@@ -34,19 +35,24 @@ export interface StreamSource {
 }
 
 /** A stream that is dropped without being read to its end must not hold its socket. */
-const dropped = new FinalizationRegistry<StreamSource>((source) => source.cancel());
+const dropped =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry<StreamSource>((source) => source.cancel())
+    : undefined;
 
 /**
  * The answer to `client.stream()`. Nothing is sent until it is used. It is read once, in one of four ways: `for await`
  * over events, `chunks()`, `toReadableStream()`, or `final()` alone. Leaving a loop early stops the generation.
  */
-export class ChatStream implements AsyncIterable<ChatEvent>, AsyncDisposable {
-  readonly #source: StreamSource;
+export class ChatStream<Reply extends ChatCompletion = ChatCompletion>
+  implements AsyncIterable<ChatEvent>, AsyncDisposable
+{
+  readonly #source: StreamSource<Reply>;
   #isTaken = false;
 
-  constructor(source: StreamSource) {
+  constructor(source: StreamSource<Reply>) {
     this.#source = source;
-    dropped.register(this, source, this);
+    dropped?.register(this, source, this);
   }
 
   /**
@@ -58,6 +64,11 @@ export class ChatStream implements AsyncIterable<ChatEvent>, AsyncDisposable {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ChatEvent> {
+    return this.events();
+  }
+
+  /** The same as iterating the stream; with `chunks`, each chunk comes before the events that are made of it. */
+  events(options: { chunks?: boolean | undefined } = {}): AsyncIterableIterator<ChatEvent> {
     this.#take();
     const source = this.#source;
     const decoder = new EventDecoder();
@@ -67,7 +78,10 @@ export class ChatStream implements AsyncIterable<ChatEvent>, AsyncDisposable {
       const chunks = await source.read();
       const events: ChatEvent[] = [];
       if (chunks !== undefined) {
-        for (const chunk of chunks) decoder.decode(chunk, events);
+        for (const chunk of chunks) {
+          if (options.chunks) events.push({ type: "chunk", chunk });
+          decoder.decode(chunk, events);
+        }
       } else {
         ended = true;
         decoder.finish(events);
@@ -84,8 +98,11 @@ export class ChatStream implements AsyncIterable<ChatEvent>, AsyncDisposable {
     return new Batches(() => source.read(), this.#leave);
   }
 
-  /** The whole reply, equal to what `chat()` would have returned. Reads the stream if nothing else does. */
-  async final(): Promise<ChatCompletion> {
+  /**
+   * The whole reply, equal to what `chat()` would have returned. Reads the stream if nothing else does; beside a loop
+   * it settles when the loop is given the `finish` event, so a loop must not wait for it earlier.
+   */
+  async final(): Promise<Reply> {
     await this.#drain();
     return this.#source.completion;
   }

@@ -16,7 +16,7 @@ import { ToolCalls } from "./tool-calls.ts";
 export class ChoiceFold {
   readonly #index: number;
   readonly #content = new TextParts();
-  readonly #toolCalls = new ToolCalls();
+  readonly #toolCalls: ToolCalls;
   #hasContent = false;
   #refusal: TextParts | undefined;
   #reasoning: TextParts | undefined;
@@ -31,8 +31,10 @@ export class ChoiceFold {
   #choiceRest: Record<string, unknown> | undefined;
   finishReason: FinishReason | null = null;
 
-  constructor(index: number) {
+  /** `replyId` makes the ids unique that are made up for tool calls without one. */
+  constructor(index: number, replyId: string) {
     this.#index = index;
+    this.#toolCalls = new ToolCalls(replyId);
   }
 
   add(choice: ChunkChoice): void {
@@ -81,7 +83,7 @@ export class ChoiceFold {
   }
 
   #addField(name: string, value: unknown): void {
-    const add = fields[name];
+    const add = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (add !== undefined) add(this, value as never);
     else {
       this.#rest ??= {};

@@ -60,7 +60,7 @@ export class CompletionFold {
   #choiceAt(index: number): ChoiceFold {
     const held = this.#choices[index];
     if (held !== undefined) return held;
-    const choice = new ChoiceFold(index);
+    const choice = new ChoiceFold(index, this.#first?.id ?? "");
     this.#choices[index] = choice;
     return choice;
   }

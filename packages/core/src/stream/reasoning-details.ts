@@ -11,8 +11,10 @@ export function mergeReasoningDetail(details: ReasoningDetail[], piece: Reasonin
   const held = details.findLast((detail) => detail.type === piece.type && detail.index === piece.index) as
     | Record<string, unknown>
     | undefined;
-  const other = held?.["id"] != null && piece.id != null && held["id"] !== piece.id;
-  if (held === undefined || other) {
+  const other = held?.id != null && piece.id != null && held.id !== piece.id;
+  // A signature ends its block, and some providers give every block the same index.
+  const isSigned = held?.signature != null && Boolean((piece as { text?: unknown }).text);
+  if (held === undefined || other || isSigned) {
     details.push({ ...piece });
     return;
   }

@@ -5,6 +5,8 @@ import { TextParts } from "./text-parts.ts";
 /** A tool call whose pieces are coming in. */
 export interface OpenToolCall {
   index: number;
+  /** The index that its pieces carry, which may be the same for all calls. */
+  wireIndex: number | null | undefined;
   id: string;
   name: string;
   arguments: TextParts;
@@ -17,12 +19,20 @@ const known = new Set(["index", "id", "type", "function"]);
 /** Puts the pieces of streamed tool calls together, by index. */
 export class ToolCalls {
   readonly calls: OpenToolCall[] = [];
+  readonly #replyId: string;
+
+  constructor(replyId: string) {
+    this.#replyId = replyId;
+  }
 
   /** Adds one piece and returns the call that it belongs to. */
   add(piece: ToolCallDelta): OpenToolCall {
     const call = this.#find(piece) ?? this.#open(piece);
-    if (piece.id) call.id = piece.id;
-    if (piece.function?.name) call.name = piece.function.name;
+    // The start of a call is said when its name is there; what was said stays.
+    if (call.name === "") {
+      if (piece.id) call.id = piece.id;
+      if (piece.function?.name) call.name = piece.function.name;
+    }
     if (piece.function?.arguments) call.arguments.add(piece.function.arguments);
     for (const [name, value] of Object.entries(piece)) if (!known.has(name)) call.rest[name] = value;
     return call;
@@ -45,9 +55,10 @@ export class ToolCalls {
    */
   #find(piece: ToolCallDelta): OpenToolCall | undefined {
     const { index } = piece;
-    const candidates =
-      typeof index === "number" ? this.calls.filter((call) => call.index === index) : this.calls;
-    const call = candidates.at(-1);
+    const call =
+      typeof index === "number"
+        ? this.calls.findLast(({ wireIndex }) => wireIndex === index)
+        : this.calls.at(-1);
     const isOther = Boolean(piece.id && piece.function?.name && call?.id && call.id !== piece.id);
     return isOther ? undefined : call;
   }
@@ -55,7 +66,14 @@ export class ToolCalls {
   #open(piece: ToolCallDelta): OpenToolCall {
     const taken = this.calls.some((call) => call.index === piece.index);
     const index = typeof piece.index === "number" && !taken ? piece.index : this.calls.length;
-    const call = { index, id: `call_${index}`, name: "", arguments: new TextParts(), rest: {} };
+    const call: OpenToolCall = {
+      index,
+      wireIndex: piece.index,
+      id: `call_${this.#replyId}_${index}`,
+      name: "",
+      arguments: new TextParts(),
+      rest: {},
+    };
     this.calls.push(call);
     return call;
   }

@@ -1,6 +1,7 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { redactValue } from "../errors/redact.ts";
 import { InterruptedError, UnavailableError } from "../errors/remedies.ts";
-import type { ChatChunk, ChunkChoice } from "../protocol/chat-chunk.ts";
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import { isObject, parseJson } from "./check.ts";
 import { decodeError, type FailedReply } from "./error.ts";
@@ -16,10 +17,17 @@ export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletio
   const body = parseJson(text);
   if (!isObject(body)) throw notJson(text, facts);
   const failure = errorIn(body as unknown as ChatCompletion, facts);
-  if (failure === undefined) return body as unknown as ChatCompletion;
-  if (Array.isArray(body["choices"]) && body["choices"].length > 0) {
-    failure.partial = body as unknown as ChatCompletion;
+  const hasChoices = Array.isArray(body.choices);
+  if (failure === undefined) {
+    if (hasChoices) return body as unknown as ChatCompletion;
+    throw noAnswer(
+      "The server answered with JSON that holds no `choices`. Check `baseURL`, or retry later.",
+      facts,
+    );
   }
+  // The error stands in there once more, as it came.
+  if (hasChoices && (body.choices as unknown[]).length > 0)
+    failure.partial = redactValue(body, facts.secrets) as ChatCompletion;
   throw failure;
 }
 
@@ -46,24 +54,11 @@ export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): Op
   return undefined;
 }
 
-/** A completion as one chunk: for servers that answer a stream request with plain JSON. */
-export function chunkOf(completion: ChatCompletion): ChatChunk {
-  const choices = (completion.choices ?? []).map(({ message, ...choice }) => ({ ...choice, delta: message }));
-  return {
-    ...completion,
-    object: "chat.completion.chunk",
-    choices: choices as unknown as ChunkChoice[],
-  } as ChatChunk;
+function notJson(text: string, facts: ReplyFacts): OpenRouterError {
+  if (text.trim() === "") return noAnswer("The server answered with an empty body. Retry later.", facts);
+  return decodeError({ ...facts, body: text });
 }
 
-function notJson(text: string, facts: ReplyFacts): OpenRouterError {
-  if (text.trim() === "") {
-    return new InterruptedError("The server answered with an empty body. Retry later.", {
-      status: facts.status,
-      generationId: facts.generationId,
-      retryable: true,
-      phase: "body",
-    });
-  }
-  return decodeError({ ...facts, body: text });
+function noAnswer(message: string, { status, generationId, phase }: ReplyFacts): InterruptedError {
+  return new InterruptedError(message, { status, generationId, phase, retryable: true });
 }

@@ -13,7 +13,7 @@ export function encodeChatRequest(
   extra?: Record<string, unknown>,
 ): string {
   const body: Record<string, unknown> = { ...defaults, ...withoutUndefined(request), ...extra, stream };
-  if (!stream) delete body["stream"];
+  if (!stream) delete body.stream;
   const { messages, prompt, models } = body;
   if (messages === undefined && prompt === undefined) {
     throw new InvalidRequestError("`messages` is missing: give at least one message, or a `prompt`.");

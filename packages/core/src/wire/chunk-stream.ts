@@ -49,7 +49,7 @@ export class ChunkDecoder {
     // A try block here would cost more than the check: JSON that starts like an object nearly always is one.
     const chunk = parseJson(data);
     if (!isObject(chunk)) this.malformed = data;
-    else if (event === "error" && chunk["error"] === undefined)
+    else if (event === "error" && chunk.error === undefined)
       this.#chunks.push({ error: chunk } as unknown as ChatChunk);
     else this.#chunks.push(chunk as unknown as ChatChunk);
   }

@@ -43,21 +43,21 @@ const noHeader: HeaderReader = () => undefined;
 /** Turns a failed reply of any documented or seen shape into the error class that names the remedy. Never throws. */
 export function decodeError(reply: FailedReply): OpenRouterError {
   const { secrets, header = noHeader } = reply;
-  const body = typeof reply.body === "string" ? (parseJson(reply.body) ?? reply.body) : reply.body;
+  const parsed = typeof reply.body === "string" ? (parseJson(reply.body) ?? reply.body) : reply.body;
+  // Before anything is cut off or quoted: half a key would not be found any more.
+  const body = redactValue(parsed, secrets);
   const detail = detailOf(body);
-  const metadata = isObject(detail.metadata)
-    ? (redactValue(detail.metadata, secrets) as ErrorMetadata)
-    : undefined;
+  const metadata = isObject(detail.metadata) ? (detail.metadata as ErrorMetadata) : undefined;
   const status = statusFrom(reply.status, detail, metadata);
-  const error_type = textOf(metadata?.error_type) ?? textOf(detail["error_type"]) ?? errorTypeOf(status);
+  const error_type = textOf(metadata?.error_type) ?? textOf(detail.error_type) ?? errorTypeOf(status);
   const verdict = classify({ status, error_type, metadata, availability: detail.availability });
   const facts: ErrorFacts = {
     status,
     error_type,
     code: detail.code ?? undefined,
-    provider: textOf(metadata?.provider_name) ?? (isObject(body) ? textOf(body["provider"]) : undefined),
+    provider: textOf(metadata?.provider_name) ?? (isObject(body) ? textOf(body.provider) : undefined),
     generationId:
-      reply.generationId ?? header("x-generation-id") ?? (isObject(body) ? textOf(body["id"]) : undefined),
+      reply.generationId ?? header("x-generation-id") ?? (isObject(body) ? textOf(body.id) : undefined),
     requestId: header("x-request-id") ?? header("request-id") ?? header("cf-ray"),
     retryable: verdict.retryable,
     retryAfter: decodeRetryAfter(header, detail, reply.now ?? Date.now()),
@@ -70,12 +70,20 @@ export function decodeError(reply: FailedReply): OpenRouterError {
   return new Class(redact(describe(detail, metadata, facts, verdict.kind), secrets), facts);
 }
 
+/** What a failure without an answer is called on the wire. */
+const unansweredTypes: Partial<Record<ErrorKind, string>> = {
+  interrupted: "provider_unavailable",
+  connection: "provider_unavailable",
+  timeout: "timeout",
+};
+
 /** Writes an error as OpenRouter does: status and `{error: {code, message, metadata}}`. */
 export function encodeError(error: OpenRouterError): { status: number; body: ErrorBody } {
-  const status = error.status ?? statusOf(error.error_type ?? "server");
+  const status = error.status ?? statusOf(error.error_type ?? unansweredTypes[error.kind] ?? "server");
   const error_type = error.error_type ?? errorTypeOf(status);
   const metadata: ErrorMetadata = { ...error.metadata, error_type };
   if (error.provider !== undefined) metadata.provider_name ??= error.provider;
+  if (error.retryAfter !== undefined) metadata.retry_after_seconds ??= error.retryAfter / 1000;
   const detail: ErrorDetail = { code: status, message: redact(error.message), metadata };
   if (error.availability !== undefined) detail.availability = error.availability;
   return { status, body: { error: detail } };
@@ -84,9 +92,9 @@ export function encodeError(error: OpenRouterError): { status: number; body: Err
 /** `{error: {…}}`, `{error: "text"}`, `{success: false, error: {name, message}}`, `{message}`, or any text. */
 function detailOf(body: unknown): ErrorDetail {
   if (!isObject(body)) return { code: null, message: excerpt(body) } as unknown as ErrorDetail;
-  const inner = body["error"];
+  const inner = body.error;
   if (isObject(inner)) return inner as unknown as ErrorDetail;
-  return { code: null, message: textOf(inner) ?? textOf(body["message"]) ?? "" } as unknown as ErrorDetail;
+  return { code: null, message: textOf(inner) ?? textOf(body.message) ?? "" } as unknown as ErrorDetail;
 }
 
 /** HTML and other foreign bodies are named, not quoted at length. */
@@ -133,8 +141,8 @@ function describe(
 function rawText(raw: unknown): string | undefined {
   const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw;
   if (!isObject(parsed)) return typeof parsed === "string" && parsed !== "" ? excerpt(parsed) : undefined;
-  const inner = isObject(parsed["error"]) ? parsed["error"] : parsed;
-  return textOf(inner["message"]) ?? textOf(parsed["error"]);
+  const inner = isObject(parsed.error) ? parsed.error : parsed;
+  return textOf(inner.message) ?? textOf(parsed.error);
 }
 
 function remedyFor(kind: ErrorKind, facts: ErrorFacts): string | undefined {

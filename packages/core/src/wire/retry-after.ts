@@ -34,8 +34,8 @@ function delayOf(value: unknown, unit: number, now?: number): number | undefined
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** `X-RateLimit-Reset` is an epoch in milliseconds. */
+/** `X-RateLimit-Reset` is an epoch in milliseconds. One that has passed tells nothing: clocks differ. */
 function untilReset(value: unknown, now: number): number | undefined {
-  const reset = Number(value);
-  return value === undefined || !Number.isFinite(reset) ? undefined : Math.max(0, reset - now);
+  const wait = Number(value) - now;
+  return Number.isFinite(wait) && wait > 0 ? wait : undefined;
 }

@@ -179,6 +179,11 @@ describe("groups and filters", () => {
     expect(ledger.receipts(filter)).toHaveLength(calls);
   });
 
+  test("names that every object inherits are no values", () => {
+    expect(ledger.by("tag:toString").map(({ key }) => key)).toEqual([undefined]);
+    expect(ledger.by("constructor" as "model").map(({ key }) => key)).toEqual([undefined]);
+  });
+
   test("groups obey filters", () => {
     expect(ledger.by("model", { user: "bob" }).map(({ key }) => key)).toEqual(["x/b"]);
   });

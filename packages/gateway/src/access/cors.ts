@@ -1,9 +1,13 @@
 import type { Exchange } from "../exchange.ts";
 
+/** Response headers that a page may read beside the simple ones. */
 const EXPOSED = "X-Generation-Id, Retry-After";
 
 /** The CORS headers of an answer: none unless the request's origin is allowed. */
-export function corsHeaders({ headers }: Exchange, allowedOrigins: readonly string[]): Record<string, string> {
+export function corsHeaders(
+  { headers }: Exchange,
+  allowedOrigins: readonly string[],
+): Record<string, string> {
   const origin = headers.get("origin");
   if (origin === null) return {};
   const any = allowedOrigins.includes("*");
@@ -11,6 +15,7 @@ export function corsHeaders({ headers }: Exchange, allowedOrigins: readonly stri
   return {
     "access-control-allow-origin": any ? "*" : origin,
     "access-control-expose-headers": EXPOSED,
+    // The answer depends on who asks, so caches must not hand it to others.
     ...(any ? {} : { vary: "origin" }),
   };
 }

@@ -1,5 +1,5 @@
-import { forbidden } from "../refusal.ts";
 import type { Exchange } from "../exchange.ts";
+import { forbidden } from "../refusal.ts";
 
 const local = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -23,12 +23,16 @@ export function createHostCheck(
     if (!loopback && hosts.size === 0) return;
     const host = headers.get("host") ?? "";
     if (!allowed(host)) {
-      throw forbidden("This gateway answers to localhost and 127.0.0.1 only. Add the name to allowedHosts to use another.");
+      throw forbidden(
+        "This gateway answers to localhost and 127.0.0.1 only. Add the name to allowedHosts to use another.",
+      );
     }
     const origin = headers.get("origin");
     if (origin === null || allowedOrigins.includes("*") || allowedOrigins.includes(origin)) return;
     if (!allowed(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""))) {
-      throw forbidden("Requests from this web page are not allowed. Add its origin to allowedOrigins to permit them.");
+      throw forbidden(
+        "Requests from this web page are not allowed. Add its origin to allowedOrigins to permit them.",
+      );
     }
   };
 }

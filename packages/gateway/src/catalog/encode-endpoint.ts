@@ -1,5 +1,5 @@
 import type { Endpoint, ModelEndpoints, Quantization, SupportedParameter } from "@wayfare/core";
-import { type Catalog, type CatalogEndpoint, type CatalogModel, providerName } from "./catalog.ts";
+import type { Catalog, CatalogEndpoint, CatalogModel } from "./catalog.ts";
 import { encodeArchitecture } from "./encode-model.ts";
 
 /** A model with its endpoints, as `GET /models/{author}/{slug}/endpoints` gives it. */
@@ -17,7 +17,8 @@ export function encodeModelEndpoints(model: CatalogModel, catalog: Catalog): Mod
 /** Nothing is measured yet, so health is good and every statistic null, as OpenRouter says where it has few data. */
 function encodeEndpoint(endpoint: CatalogEndpoint, model: CatalogModel, catalog: Catalog): Endpoint {
   const { pricing, supported_parameters } = endpoint;
-  const name = providerName(catalog, endpoint.provider);
+  const name = catalog.providers.get(endpoint.provider)?.name ?? endpoint.provider;
+  // Tool choice is one flag on the list; nobody tells which of its values hold.
   const chooses = supported_parameters.includes("tool_choice");
   return {
     name: `${name} | ${model.canonical_slug}`,
@@ -27,6 +28,7 @@ function encodeEndpoint(endpoint: CatalogEndpoint, model: CatalogModel, catalog:
     pricing: { discount: 0, ...pricing },
     provider_name: name,
     tag: endpoint.tag,
+    // OpenRouter writes the word where a number format is not known.
     quantization: (endpoint.quantization ?? "unknown") as Quantization,
     max_completion_tokens: endpoint.max_completion_tokens,
     max_prompt_tokens: null,
@@ -36,7 +38,8 @@ function encodeEndpoint(endpoint: CatalogEndpoint, model: CatalogModel, catalog:
     uptime_last_5m: null,
     uptime_last_1d: null,
     // A price for reading but none for writing: the provider fills the cache by itself.
-    supports_implicit_caching: pricing.input_cache_read !== undefined && pricing.input_cache_write === undefined,
+    supports_implicit_caching:
+      pricing.input_cache_read !== undefined && pricing.input_cache_write === undefined,
     supports_tool_choice: { auto: chooses, none: chooses, required: chooses, function: chooses },
     supports_voice_cloning: false,
     latency_last_30m: null,

@@ -4,6 +4,7 @@ import type { CatalogModel } from "./catalog.ts";
 /** A model as `GET /models` lists it: what any of its endpoints can do, at the price of the first. */
 export function encodeModel(model: CatalogModel): Model {
   const [first] = model.endpoints;
+  // A parameter counts when any endpoint honours it; routing then goes to one that does.
   const parameters = new Set(model.endpoints.flatMap((endpoint) => endpoint.supported_parameters));
   return {
     id: model.id,
@@ -26,6 +27,7 @@ export function encodeModel(model: CatalogModel): Model {
     supported_voices: null,
     knowledge_cutoff: model.knowledge_cutoff,
     expiration_date: null,
+    // Relative, as on OpenRouter: the gateway does not know under which name it is reached.
     links: { details: `/api/v1/models/${model.canonical_slug}/endpoints` },
     ...(model.reasoning && { reasoning: model.reasoning }),
   };

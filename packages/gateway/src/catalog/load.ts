@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createFetchTransport, type Transport } from "@wayfare/core/internal";
+import { catalogFolder } from "../catalog-folder.ts";
 import type { Catalog, CatalogProvider } from "./catalog.ts";
 import { CatalogError, object } from "./check.ts";
 import { type CatalogFile, decodeCatalog } from "./decode.ts";
 import { decodeModelList } from "./decode-model-list.ts";
-import { catalogFolder } from "../catalog-folder.ts";
+import { openRouter } from "./relay-catalog.ts";
 
 /** How `loadCatalog` reaches what it loads. */
 export interface LoadOptions {
@@ -15,18 +16,11 @@ export interface LoadOptions {
   transport?: Transport;
 }
 
-/** The router behind openrouter.ai, as the provider of all its models. */
-export const openRouter: CatalogProvider = {
-  slug: "openrouter",
-  name: "OpenRouter",
-  privacy_policy_url: "https://openrouter.ai/privacy",
-  terms_of_service_url: "https://openrouter.ai/terms",
-  status_page_url: "https://status.openrouter.ai",
-};
-
 /** The catalogue that comes with the package: well-known models, and the sandbox's own. */
 export function shippedCatalog(): Catalog {
-  return decodeCatalog(["models.json", "providers.json", "sandbox.json"].map((name) => readJson(new URL(name, catalogFolder))));
+  return decodeCatalog(
+    ["models.json", "providers.json", "sandbox.json"].map((name) => readJson(new URL(name, catalogFolder))),
+  );
 }
 
 /**
@@ -34,14 +28,20 @@ export function shippedCatalog(): Catalog {
  * our own format or in that of `GET /models`.
  * @throws CatalogError that says what is wrong and where
  */
-export async function loadCatalog(source: string | URL | object, options: LoadOptions = {}): Promise<Catalog> {
-  if (typeof source === "object" && !(source instanceof URL)) return decode({ name: "catalog", value: source }, options);
+export async function loadCatalog(
+  source: string | URL | object,
+  options: LoadOptions = {},
+): Promise<Catalog> {
+  if (typeof source === "object" && !(source instanceof URL))
+    return decode({ name: "catalog", value: source }, options);
   const remote = /^https?:/.test(String(source));
   return decode(remote ? await fetchJson(String(source), options) : readJson(source), options);
 }
 
 function decode(file: CatalogFile, { provider = openRouter }: LoadOptions): Catalog {
-  return Array.isArray(object(file.value, file.name)["data"]) ? decodeModelList(file, provider) : decodeCatalog([file]);
+  return Array.isArray(object(file.value, file.name).data)
+    ? decodeModelList(file, provider)
+    : decodeCatalog([file]);
 }
 
 function readJson(file: string | URL): CatalogFile {
@@ -53,9 +53,17 @@ function readJson(file: string | URL): CatalogFile {
   }
 }
 
-async function fetchJson(url: string, { timeout = 10_000, transport = createFetchTransport() }: LoadOptions): Promise<CatalogFile> {
+async function fetchJson(
+  url: string,
+  { timeout = 10_000, transport = createFetchTransport() }: LoadOptions,
+): Promise<CatalogFile> {
   try {
-    const request = { url, method: "GET", headers: { accept: "application/json" }, signal: AbortSignal.timeout(timeout) };
+    const request = {
+      url,
+      method: "GET",
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(timeout),
+    };
     const response = await transport(request);
     const body = await response.text();
     if (response.status !== 200) throw new Error(`it answered ${response.status}`);

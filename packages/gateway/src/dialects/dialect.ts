@@ -1,5 +1,4 @@
-import type { ChatRequest, RouterMetadata, Usage } from "@wayfare/core";
-import type { Deadlines, Transport } from "@wayfare/core/internal";
+import type { ChatRequest, Deadlines, RouterMetadata, Transport, Usage } from "@wayfare/core";
 import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
 import type { HeaderSource, Reply } from "../exchange.ts";
 
@@ -36,17 +35,25 @@ export interface DialectCall {
 
 /** What the meter reads off an answer while it passes. */
 export interface Reading {
+  /** Generation id, or whatever id the upstream gives. */
   id?: string;
+  /** The model that answered, by the upstream's name. */
   model?: string;
+  /** Display name of the provider, where the upstream tells one. */
   provider?: string;
+  /** As the upstream tells it. */
   usage?: Usage;
+  /** Class of service that was billed. */
   service_tier?: string | null;
+  /** "error" when the stream told one. */
   finish_reason?: string;
+  /** The same in the provider's words. */
   native_finish_reason?: string;
 }
 
 /** An answer whose first content is there. */
 export interface Served {
+  /** Names in lower case; content type included. */
   readonly headers: Readonly<Record<string, string>>;
   /** An iterated body may throw an OpenRouterError: the stream then ends with it. */
   readonly body: Reply["body"];

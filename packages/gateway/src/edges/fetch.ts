@@ -4,9 +4,12 @@ import { tooLarge } from "../refusal.ts";
 /** The gateway as a function of the fetch standard, for Bun, Deno, edge runtimes and tests without a socket. */
 export type FetchHandler = (request: Request) => Promise<Response>;
 
+type ResponseBody = NonNullable<ConstructorParameters<typeof Response>[0]>;
+
 /** Builds the handler. */
 export function createFetchHandler(handle: Handle): FetchHandler {
   return async (request) => {
+    // The request's signal tells that a client left; not every runtime has it tell that a reader cancelled.
     const departure = new AbortController();
     const signal = AbortSignal.any([request.signal, departure.signal]);
     const reply = await handle(exchangeOf(request, signal));
@@ -28,6 +31,7 @@ function exchangeOf(request: Request, signal: AbortSignal): Exchange {
   };
 }
 
+/** Reads no further than the limit: what a client sends beyond it stays with the runtime. */
 async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge(limit);
   const parts: Uint8Array[] = [];
@@ -44,8 +48,9 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(parts, size);
 }
 
-function bodyOf(body: Reply["body"], departure: AbortController): BodyInit {
-  if (typeof body === "string" || body instanceof Uint8Array) return body as BodyInit;
+/** Pieces are asked for one by one, so the source goes no faster than the reader. */
+function bodyOf(body: Reply["body"], departure: AbortController): ResponseBody {
+  if (typeof body === "string" || body instanceof Uint8Array) return body as ResponseBody;
   const pieces = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
@@ -55,6 +60,7 @@ function bodyOf(body: Reply["body"], departure: AbortController): BodyInit {
       else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
     },
     async cancel() {
+      // The abort comes first: it ends waits inside the source, which `return` could not interrupt.
       departure.abort();
       await pieces.return?.();
     },

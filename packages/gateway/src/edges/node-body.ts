@@ -29,6 +29,7 @@ export function readNodeBody(request: IncomingMessage, limit: number): Promise<U
       stop();
       resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, size));
     };
+    // A request that breaks off ends in "close" without "end"; waiting for "end" alone would wait for ever.
     const leave = () => {
       stop();
       reject(new ConnectionError("The client left before its request was complete."));

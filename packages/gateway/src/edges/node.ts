@@ -24,10 +24,12 @@ async function answer(
   });
   response.on("error", () => {});
   const reply = await handle(exchangeOf(request, departure.signal, loopback));
+  // Nobody is there to read it, or a framework has answered in our place.
   if (response.destroyed || response.headersSent) return;
   await writeNodeReply(request, response, request.method === "HEAD" ? bodiless(reply) : reply);
 }
 
+/** The URL is split by hand: `new URL` would throw on what some clients send, and we answer 404 to it. */
 function exchangeOf(request: IncomingMessage, signal: AbortSignal, loopback: boolean): Exchange {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
@@ -42,6 +44,7 @@ function exchangeOf(request: IncomingMessage, signal: AbortSignal, loopback: boo
   };
 }
 
+/** Repeated headers are joined, as the fetch standard does. */
 function headerOf(request: IncomingMessage, name: string): string | null {
   const value = request.headers[name.toLowerCase()];
   return Array.isArray(value) ? value.join(", ") : (value ?? null);

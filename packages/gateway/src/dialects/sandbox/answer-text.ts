@@ -29,27 +29,33 @@ export function answerText(prompt: Prompt, model: string, random: Random): strin
   if (said !== undefined && prompt.results.length === 0) return said;
   const sentences = [opening(prompt, random), ...details(prompt, model), random.pick(remarks)];
   const wanted = Number(length.exec(head(prompt))?.[1] ?? 0);
-  for (let words = wordsIn(sentences); words < wanted; words = wordsIn(sentences)) sentences.push(random.pick(filler));
+  for (let words = wordsIn(sentences); words < wanted; words = wordsIn(sentences))
+    sentences.push(random.pick(filler));
   return sentences.join(" ");
 }
 
+/** The first sentence repeats the question, so that people see which request they look at. */
 function opening({ asked, results }: Prompt, random: Random): string {
   if (results.length > 0) return `The tool answered: ${shorten(results.at(-1) ?? "", 200)}`;
   if (asked === "") return "You said nothing, and that is what I answer to.";
   return `${random.pick(openings)} “${shorten(asked, 160)}”`;
 }
 
+/** What can be said truthfully about the request. */
 function details(prompt: Prompt, model: string): string[] {
   const found = sum.exec(head(prompt));
   return [
     ...(found ? [calculate(found)] : []),
     ...(prompt.instructions ? [`My instructions begin with “${shorten(prompt.instructions, 60)}”.`] : []),
-    ...(prompt.images > 0 ? [`I was shown ${prompt.images} ${prompt.images === 1 ? "picture" : "pictures"}.`] : []),
+    ...(prompt.images > 0
+      ? [`I was shown ${prompt.images} ${prompt.images === 1 ? "picture" : "pictures"}.`]
+      : []),
     ...(prompt.turns > 1 ? [`We are at turn ${prompt.turns} of our conversation.`] : []),
     `I stand in for ${model} and counted ${prompt.tokens} tokens of input.`,
   ];
 }
 
+/** Twelve digits: enough for any sum in a prompt, and free of the dust of binary fractions. */
 function calculate([, left, sign, right]: RegExpExecArray): string {
   const [a, b] = [Number(left), Number(right)];
   const value = sign === "+" ? a + b : sign === "-" ? a - b : sign === "/" ? a / b : a * b;

@@ -21,12 +21,17 @@ export function chooseTool(request: ChatRequest, prompt: Prompt): FunctionTool["
   return fitting ?? (functions.length <= FEW ? functions[0] : undefined);
 }
 
-function bestFit(functions: readonly FunctionTool["function"][], asked: string): FunctionTool["function"] | undefined {
+function bestFit(
+  functions: readonly FunctionTool["function"][],
+  asked: string,
+): FunctionTool["function"] | undefined {
   const words = new Set(wordsOf(asked));
   let best: { tool: FunctionTool["function"]; score: number } | undefined;
   for (const tool of functions) {
     // A word of the name tells more than one of the description.
-    const named = wordsOf(tool.name.replace(/[_-]|(?<=[a-z])(?=[A-Z])/g, " ")).filter((word) => words.has(word)).length;
+    const named = wordsOf(tool.name.replace(/[_-]|(?<=[a-z])(?=[A-Z])/g, " ")).filter((word) =>
+      words.has(word),
+    ).length;
     const described = wordsOf(tool.description ?? "").filter((word) => words.has(word)).length;
     const score = 3 * named + described;
     if (score > (best?.score ?? 0)) best = { tool, score };

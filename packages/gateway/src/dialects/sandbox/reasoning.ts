@@ -15,7 +15,17 @@ export interface Thinking {
 }
 
 /** Sentences by effort. */
-const sentences: Readonly<Record<string, number>> = { none: 0, minimal: 1, low: 2, medium: 3, high: 4, xhigh: 5, max: 6 };
+const sentences = new Map(
+  Object.entries({
+    none: 0,
+    minimal: 1,
+    low: 2,
+    medium: 3,
+    high: 4,
+    xhigh: 5,
+    max: 6,
+  }),
+);
 
 /** The dialect of reasoning details by the author of the model (OpenRouter docs: reasoning tokens). */
 const formats: Readonly<Record<string, string>> = {
@@ -35,10 +45,20 @@ export function think(request: ChatRequest, model: CatalogModel, prompt: Prompt)
   if (model.reasoning?.mandatory && effort === "none") {
     throw invalidRequest("Reasoning is mandatory for this endpoint and cannot be disabled.");
   }
-  return { text: thoughts(prompt).slice(0, sentences[effort] ?? 3).join(" "), shown, format };
+  return {
+    text: thoughts(prompt)
+      .slice(0, sentences.get(effort) ?? 3)
+      .join(" "),
+    shown,
+    format,
+  };
 }
 
-function effortOf({ reasoning, reasoning_effort, include_reasoning }: ChatRequest, model: CatalogModel): string {
+/** The request's own words first, then the switches, then what the model does by default. */
+function effortOf(
+  { reasoning, reasoning_effort, include_reasoning }: ChatRequest,
+  model: CatalogModel,
+): string {
   const asked = reasoning?.effort ?? reasoning_effort;
   if (typeof asked === "string") return asked;
   if (reasoning?.enabled === false || reasoning?.max_tokens === 0) return "none";
@@ -47,10 +67,13 @@ function effortOf({ reasoning, reasoning_effort, include_reasoning }: ChatReques
   return wanted || always ? (model.reasoning?.default_effort ?? "medium") : "none";
 }
 
+/** In the order in which they are cut: the first ones say most. */
 function thoughts({ asked, results, tokens }: Prompt): string[] {
   return [
     `The user says “${shorten(asked, 80)}”.`,
-    results.length > 0 ? "A tool has answered, so I can use its result." : "Nothing has to be looked up for that.",
+    results.length > 0
+      ? "A tool has answered, so I can use its result."
+      : "Nothing has to be looked up for that.",
     `There are ${tokens} tokens of input, which is little.`,
     "I only have the request itself to go by, so I will speak about that.",
     "First I name what was asked, then I say who is speaking.",

@@ -1,14 +1,7 @@
 import type { JsonSchema } from "@wayfare/core";
-import type { Random } from "./random.ts";
-import { numberFor, type NumberRules } from "./schema-number.ts";
-import { stringFor, type StringRules } from "./schema-string.ts";
-
-/** What an instance may borrow from. */
-export interface InstanceHints {
-  /** The prompt, from which words and numbers are taken where they fit. */
-  readonly asked: string;
-  readonly random: Random;
-}
+import type { InstanceHints } from "./instance-hints.ts";
+import { type NumberRules, numberFor } from "./schema-number.ts";
+import { type StringRules, stringFor } from "./schema-string.ts";
 
 /** Beyond this depth optional parts are left out, so that recursive schemas come to an end. */
 const DEEP = 4;
@@ -20,6 +13,7 @@ export function instanceOf(schema: JsonSchema, hints: InstanceHints): unknown {
   return new Builder(schema, hints).build(schema, "", 0);
 }
 
+/** Builds one value; holds what `$ref` may point to. */
 class Builder {
   readonly #root: JsonSchema;
   readonly #hints: InstanceHints;
@@ -32,9 +26,9 @@ class Builder {
   build(given: unknown, name: string, depth: number): unknown {
     if (depth > DEEPEST) return null;
     const schema = this.#resolve(given, depth);
-    if ("const" in schema) return schema["const"];
-    if (Array.isArray(schema["enum"]) && schema["enum"].length > 0) return this.#choose(schema["enum"]);
-    const branches = schema["anyOf"] ?? schema["oneOf"];
+    if ("const" in schema) return schema.const;
+    if (Array.isArray(schema.enum) && schema.enum.length > 0) return this.#choose(schema.enum);
+    const branches = schema.anyOf ?? schema.oneOf;
     if (Array.isArray(branches) && branches.length > 0) return this.#branch(schema, branches, name, depth);
     switch (this.#typeOf(schema, depth)) {
       case "object":
@@ -66,6 +60,7 @@ class Builder {
     return parts.length === 1 ? own : parts.reduce(merge);
   }
 
+  /** Follows a JSON pointer within the schema; what it does not find accepts anything. */
   #find(pointer: string): unknown {
     const steps = pointer.replace(/^#\/?/, "").split("/").filter(Boolean);
     return steps.reduce<unknown>((at, step) => {
@@ -78,11 +73,13 @@ class Builder {
   #branch({ anyOf, oneOf, ...own }: JsonSchema, branches: unknown[], name: string, depth: number): unknown {
     const resolved = branches.map((branch) => this.#resolve(branch, depth));
     const shallow = resolved.filter((branch) => !["object", "array"].includes(this.#typeOf(branch, depth)));
-    const something = resolved.filter((branch) => branch["type"] !== "null");
-    const candidates = depth >= DEEP && shallow.length > 0 ? shallow : something.length > 0 ? something : resolved;
+    const something = resolved.filter((branch) => branch.type !== "null");
+    const candidates =
+      depth >= DEEP && shallow.length > 0 ? shallow : something.length > 0 ? something : resolved;
     return this.build(merge(own, candidates[0] ?? {}), name, depth + 1);
   }
 
+  /** The type that a schema names, else the one that its keywords speak of. */
   #typeOf(schema: JsonSchema, depth: number): string {
     const { type } = schema;
     if (Array.isArray(type)) {
@@ -95,30 +92,32 @@ class Builder {
     return "minimum" in schema || "maximum" in schema || "multipleOf" in schema ? "number" : "string";
   }
 
+  /** Optional properties are filled in as well: an empty object would teach a client little. */
   #object(schema: JsonSchema, name: string, depth: number): Record<string, unknown> {
-    const properties = (schema["properties"] ?? {}) as Record<string, unknown>;
-    const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
+    const properties = (schema.properties ?? {}) as Record<string, unknown>;
+    const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
     const names = depth >= DEEP ? required : [...new Set([...Object.keys(properties), ...required])];
     const value: Record<string, unknown> = {};
     for (const key of names) {
-      const own = properties[key] ?? schema["additionalProperties"];
+      const own = properties[key] ?? schema.additionalProperties;
       value[key] = this.build(own, key, depth + 1);
     }
-    for (let spare = names.length; spare < Number(schema["minProperties"] ?? 0); spare += 1) {
-      value[`${name || "key"}_${spare + 1}`] = this.build(schema["additionalProperties"], name, depth + 1);
+    for (let spare = names.length; spare < Number(schema.minProperties ?? 0); spare += 1) {
+      value[`${name || "key"}_${spare + 1}`] = this.build(schema.additionalProperties, name, depth + 1);
     }
     return value;
   }
 
+  /** Two items where the schema leaves it open, so that a client sees a list. */
   #array(schema: JsonSchema, name: string, depth: number): unknown[] {
-    const fixed = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
-    const least = Number(schema["minItems"] ?? 0);
-    const most = Number(schema["maxItems"] ?? Number.POSITIVE_INFINITY);
+    const fixed = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
+    const least = Number(schema.minItems ?? 0);
+    const most = Number(schema.maxItems ?? Number.POSITIVE_INFINITY);
     const wanted = Math.min(Math.max(least, fixed.length, depth >= DEEP ? 0 : 2), most);
     const items = Array.from({ length: wanted }, (_, index) =>
-      this.build(fixed[index] ?? schema["items"] ?? {}, name, depth + 1),
+      this.build(fixed[index] ?? schema.items ?? {}, name, depth + 1),
     );
-    return schema["uniqueItems"] === true ? this.#unique(items, least, schema["items"]) : items;
+    return schema.uniqueItems === true ? this.#unique(items, least, schema.items) : items;
   }
 
   /** Makes equal items differ: the other values of an enum, the next numbers, numbered strings. */
@@ -135,7 +134,9 @@ class Builder {
   /** A value that the prompt names, else any. */
   #choose(values: readonly unknown[]): unknown {
     const asked = this.#hints.asked.toLowerCase();
-    const named = values.find((value) => typeof value === "string" && value !== "" && asked.includes(value.toLowerCase()));
+    const named = values.find(
+      (value) => typeof value === "string" && value !== "" && asked.includes(value.toLowerCase()),
+    );
     return named ?? this.#hints.random.pick(values);
   }
 }
@@ -143,9 +144,10 @@ class Builder {
 /** Two schemas that must both hold: properties and requirements are joined, for the rest the later one counts. */
 function merge(first: JsonSchema, second: JsonSchema): JsonSchema {
   const joined: JsonSchema = { ...first, ...second };
-  if (first["properties"] && second["properties"]) joined["properties"] = { ...first["properties"], ...second["properties"] };
-  if (Array.isArray(first["required"]) && Array.isArray(second["required"])) {
-    joined["required"] = [...new Set([...first["required"], ...second["required"]])];
+  if (first.properties && second.properties)
+    joined.properties = { ...first.properties, ...second.properties };
+  if (Array.isArray(first.required) && Array.isArray(second.required)) {
+    joined.required = [...new Set([...first.required, ...second.required])];
   }
   return joined;
 }

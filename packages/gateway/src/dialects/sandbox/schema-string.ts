@@ -1,4 +1,4 @@
-import type { InstanceHints } from "./schema-instance.ts";
+import type { InstanceHints } from "./instance-hints.ts";
 
 /** The keywords of a string schema that are heeded. */
 export interface StringRules {
@@ -9,35 +9,53 @@ export interface StringRules {
   readonly description?: string;
 }
 
-const formats: Readonly<Record<string, string>> = {
-  "date-time": "2026-01-01T12:00:00Z",
-  date: "2026-01-01",
-  time: "12:00:00Z",
-  duration: "PT1H",
-  email: "sandbox@example.com",
-  hostname: "example.com",
-  ipv4: "192.0.2.1",
-  ipv6: "2001:db8::1",
-  uri: "https://example.com/",
-  "uri-reference": "/example",
-  url: "https://example.com/",
-  uuid: "00000000-0000-4000-8000-000000000000",
-};
+const formats = new Map([
+  ["date-time", "2026-01-01T12:00:00Z"],
+  ["date", "2026-01-01"],
+  ["time", "12:00:00Z"],
+  ["duration", "PT1H"],
+  ["email", "sandbox@example.com"],
+  ["hostname", "example.com"],
+  ["ipv4", "192.0.2.1"],
+  ["ipv6", "2001:db8::1"],
+  ["uri", "https://example.com/"],
+  ["uri-reference", "/example"],
+  ["url", "https://example.com/"],
+  ["uuid", "00000000-0000-4000-8000-000000000000"],
+]);
 
 /** Tried in turn against a pattern; there is no general way from a pattern to a text. */
-const candidates = ["a", "A", "0", "1", "abc", "ABC", "AB", "Abc", "123", "12345", "abc-123", "ABC-123", "A1", "1.0.0", "#000000", "+15550100"];
+const candidates = [
+  "a",
+  "A",
+  "0",
+  "1",
+  "abc",
+  "ABC",
+  "AB",
+  "Abc",
+  "123",
+  "12345",
+  "abc-123",
+  "ABC-123",
+  "A1",
+  "1.0.0",
+  "#000000",
+  "+15550100",
+];
 
 /** Fields that usually take the whole question. */
 const wholeQuestion = /query|question|prompt|text|input|content|message|task|instruction|search/i;
 
 /** A string for a schema: of its format or pattern, else a word of the prompt, else one that names the field. */
 export function stringFor(rules: StringRules, name: string, { asked }: InstanceHints): string {
-  const known = formats[rules.format ?? ""];
+  const known = formats.get(rules.format ?? "");
   if (known !== undefined) return known;
   if (typeof rules.pattern === "string") return matching(rules.pattern, rules) ?? fit(name || "text", rules);
   return fit(wordFor(name, asked), rules);
 }
 
+/** The first text that a pattern accepts, if one of those that are tried does. */
 function matching(pattern: string, rules: StringRules): string | undefined {
   let expression: RegExp;
   try {
@@ -45,11 +63,19 @@ function matching(pattern: string, rules: StringRules): string | undefined {
   } catch {
     return undefined;
   }
-  const fitting = [...candidates, ...Object.values(formats)].filter((candidate) => expression.test(candidate));
-  const repeated = ["a", "A", "0"].flatMap((sign) => Array.from({ length: 40 }, (_, index) => sign.repeat(index + 1)));
-  return [...fitting, ...repeated.filter((text) => expression.test(text))].find((text) => fit(text, rules) === text);
+  const repeated = lengthsIn(pattern).flatMap((length) => ["a", "A", "0"].map((sign) => sign.repeat(length)));
+  return [...candidates, ...formats.values(), ...repeated].find(
+    (text) => expression.test(text) && fit(text, rules) === text,
+  );
 }
 
+/** Lengths worth a try: short ones, and those that the pattern counts in braces. Long texts can take a pattern ages. */
+function lengthsIn(pattern: string): number[] {
+  const counted = Array.from(pattern.matchAll(/\{(\d{1,2})/g), ([, digits]) => Number(digits));
+  return [...counted.filter((length) => length > 0), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+}
+
+/** A text that suits the field: the question where it is asked for, a quoted word, a name, else the field's own. */
 function wordFor(name: string, asked: string): string {
   const head = asked.slice(0, 2000).replace(/\s+/g, " ").trim();
   if (wholeQuestion.test(name) && head !== "") return head.slice(0, 200);
@@ -59,6 +85,7 @@ function wordFor(name: string, asked: string): string {
   return quoted ?? proper ?? (name === "" ? "sandbox" : `sandbox ${name.replaceAll("_", " ")}`);
 }
 
+/** Makes a text as long or as short as it must be. */
 function fit(text: string, { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: StringRules): string {
   return text.padEnd(minLength, ".").slice(0, maxLength);
 }

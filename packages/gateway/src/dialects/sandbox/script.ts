@@ -15,18 +15,28 @@ export type Piece =
 
 /** A whole answer, token by token, before it is spoken. */
 export interface Script {
+  /** In the order in which they are spoken: thoughts first. */
   readonly pieces: readonly Piece[];
+  /** How the thoughts are told. */
   readonly thinking: Thinking;
   /** The function that is called, if any. */
   readonly call: { readonly id: string; readonly name: string } | undefined;
+  /** Why it ends. */
   readonly finish_reason: "stop" | "length" | "tool_calls";
 }
 
 const idLetters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
 
 /** Decides what the sandbox answers: the same for the same request. */
-export function writeScript(request: ChatRequest, model: CatalogModel, endpoint: CatalogEndpoint, prompt: Prompt): Script {
-  const random = createRandom([model.id, prompt.instructions, prompt.asked, prompt.turns, request.seed].join("\n"));
+export function writeScript(
+  request: ChatRequest,
+  model: CatalogModel,
+  endpoint: CatalogEndpoint,
+  prompt: Prompt,
+): Script {
+  const random = createRandom(
+    [model.id, prompt.instructions, prompt.asked, prompt.turns, request.seed].join("\n"),
+  );
   const thinking = think(request, model, prompt);
   const tool = chooseTool(request, prompt);
   const said = tool ? callArguments(tool, prompt, random) : wording(request, model, prompt, random);
@@ -36,7 +46,11 @@ export function writeScript(request: ChatRequest, model: CatalogModel, endpoint:
     ...tokenize(words).map((token) => ({ kind: tool ? "arguments" : "text", token }) as const),
     ...(paints(request, model) ? [{ kind: "image", token: "" } as const] : []),
   ];
-  const limit = Math.min(request.max_completion_tokens ?? request.max_tokens ?? Infinity, endpoint.max_completion_tokens ?? Infinity);
+  const limit = Math.min(
+    request.max_completion_tokens ?? request.max_tokens ?? Infinity,
+    endpoint.max_completion_tokens ?? Infinity,
+  );
+  // One piece is one token, so the limit is a matter of counting.
   const cut = pieces.length > limit;
   return {
     pieces: cut ? pieces.slice(0, limit) : pieces,
@@ -46,12 +60,18 @@ export function writeScript(request: ChatRequest, model: CatalogModel, endpoint:
   };
 }
 
+/** Arguments are always an object, also for tools that describe none. */
 function callArguments(tool: FunctionTool["function"], { asked }: Prompt, random: Random): string {
   return JSON.stringify(instanceOf({ type: "object", ...tool.parameters }, { asked, random }));
 }
 
 /** The words of an answer, in the form that the request wants. */
-function wording({ response_format }: ChatRequest, model: CatalogModel, prompt: Prompt, random: Random): string {
+function wording(
+  { response_format }: ChatRequest,
+  model: CatalogModel,
+  prompt: Prompt,
+  random: Random,
+): string {
   const { asked } = prompt;
   const schema = response_format?.type === "json_schema" ? response_format.json_schema.schema : undefined;
   if (schema) return JSON.stringify(instanceOf(schema, { asked, random }));
@@ -61,14 +81,19 @@ function wording({ response_format }: ChatRequest, model: CatalogModel, prompt: 
     : text;
 }
 
+/** Cuts at the first of the stop marks; the mark itself is not said. */
 function beforeStop(text: string, stop: ChatRequest["stop"]): string {
   const marks = typeof stop === "string" ? [stop] : (stop ?? []);
   const ends = marks.filter((mark) => mark !== "").map((mark) => text.indexOf(mark));
   return text.slice(0, Math.min(text.length, ...ends.filter((end) => end >= 0)));
 }
 
+/** A model that can paint does, unless only other output is wanted. */
 function paints({ modalities }: ChatRequest, { output_modalities }: CatalogModel): boolean {
-  return output_modalities.includes("image") && (modalities === undefined || modalities?.includes("image") === true);
+  return (
+    output_modalities.includes("image") &&
+    (modalities === undefined || modalities?.includes("image") === true)
+  );
 }
 
 function callId(random: Random): string {
@@ -79,7 +104,10 @@ function callId(random: Random): string {
 const IMAGE_TOKENS = 1290;
 
 /** Output tokens by kind, of an answer or of as much of it as was spoken. */
-export function countPieces(pieces: readonly Piece[], call: Script["call"]): { all: number; reasoning: number; image: number } {
+export function countPieces(
+  pieces: readonly Piece[],
+  call: Script["call"],
+): { all: number; reasoning: number; image: number } {
   const image = IMAGE_TOKENS * pieces.filter((piece) => piece.kind === "image").length;
   const reasoning = pieces.filter((piece) => piece.kind === "reasoning").length;
   const words = pieces.filter((piece) => piece.kind === "text" || piece.kind === "arguments").length;

@@ -1,0 +1,50 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { loadCatalog, shippedCatalog } from "../catalog/load.ts";
+import { createRelayCatalog } from "../catalog/relay-catalog.ts";
+import { createGateway, type Gateway } from "../gateway.ts";
+import type { Listening } from "../server.ts";
+import type { CliConfig } from "./config.ts";
+
+/** Ports above the usual one that are tried when it is taken. */
+const SPARE_PORTS = 10;
+
+/** Makes the gateway that a configuration asks for. `say` is told what is worth knowing on the way. */
+export async function openGateway(config: CliConfig, say: (line: string) => void): Promise<Gateway> {
+  const { apiKey, baseURL, keys } = config;
+  const catalog = await chooseCatalog(config, say);
+  if (apiKey === undefined) return createGateway({ keys, ...(catalog && { catalog }) });
+  const upstreams = { "*": { dialect: "openrouter", baseURL, apiKey } };
+  return createGateway({ keys, upstreams, ...(catalog && { catalog }) });
+}
+
+/** A list that cannot be fetched does not keep the gateway from starting: it only knows less. */
+async function chooseCatalog(config: CliConfig, say: (line: string) => void): Promise<Catalog | undefined> {
+  if (config.catalog !== undefined) return loadCatalog(config.catalog);
+  if (config.apiKey === undefined) return undefined;
+  try {
+    return await loadCatalog(`${config.baseURL.replace(/\/+$/, "")}/models`);
+  } catch (error) {
+    say(`The list of models could not be fetched: ${(error as Error).message}`);
+    say("The list that comes with the package stands in for it; other models are passed on all the same.\n");
+    return createRelayCatalog(shippedCatalog().models.filter((model) => !model.id.startsWith("sandbox/")));
+  }
+}
+
+/** Listens where the configuration says, or a few ports higher when nobody chose the port and it is taken. */
+export async function listenSomewhere(
+  gateway: Gateway,
+  config: CliConfig,
+  say: (line: string) => void,
+): Promise<Listening> {
+  const { host, port, portIsWish } = config;
+  const last = portIsWish ? port + SPARE_PORTS : port;
+  for (let candidate = port; ; candidate += 1) {
+    try {
+      return await gateway.listen({ host, port: candidate });
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+      if (!taken || candidate >= last) throw error;
+      say(`Port ${candidate} is taken, trying ${candidate + 1}.`);
+    }
+  }
+}

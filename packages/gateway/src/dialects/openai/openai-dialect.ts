@@ -1,0 +1,131 @@
+import { UnavailableError } from "@wayfare/core";
+import {
+  connectionError,
+  isObject,
+  limitsOf,
+  parseJson,
+  readText,
+  type TransportResponse,
+  Watch,
+} from "@wayfare/core/internal";
+import type { Dialect, DialectCall, DialectSettings, Reading, Served } from "../dialect.ts";
+import { upstreamError } from "../upstream-error.ts";
+import type { UpstreamRules } from "./body-rules.ts";
+import { readAnswer } from "./stream-scan.ts";
+import { upstreamRequest } from "./upstream-request.ts";
+import { UpstreamStream } from "./upstream-stream.ts";
+
+/** Response headers that are passed on beside the content type. */
+const passedHeaders = [
+  "x-generation-id",
+  "x-openrouter-cache-status",
+  "x-openrouter-cache-age",
+  "x-openrouter-cache-ttl",
+  "x-openrouter-cache-source-id",
+];
+
+/** A response, and what is needed to read it. */
+interface Opened {
+  /** What is asked. */
+  readonly call: DialectCall;
+  /** Its head has come, its body not. */
+  readonly response: TransportResponse;
+  /** Holds the deadlines of the attempt. */
+  readonly watch: Watch;
+  /** What must not show in errors. */
+  readonly secrets: readonly string[];
+}
+
+/** Speaks to any server that takes chat completions. Bytes pass through; what differs by server stands in `rules`. */
+export function createOpenAiDialect(
+  { transport, deadlines }: DialectSettings,
+  rules: UpstreamRules,
+): Dialect {
+  return {
+    async attempt(call) {
+      const watch = new Watch(limitsOf(deadlines), Number.POSITIVE_INFINITY, call.signal);
+      // Whatever is thrown from here on is freed of our key, wherever an upstream repeats it.
+      const secrets = call.upstream.apiKey === undefined ? [] : [call.upstream.apiKey];
+      try {
+        const response = await transport({ ...upstreamRequest(call, rules), signal: watch.signal }).catch(
+          (error) => {
+            throw watch.failure ?? connectionError(error, "request", secrets);
+          },
+        );
+        return await serve({ call, response, watch, secrets });
+      } catch (error) {
+        // No timer and no listener may outlive an attempt that failed.
+        watch.stop();
+        throw error;
+      }
+    },
+  };
+}
+
+/** An answer is read as what it is: errors come as JSON also where a stream was asked for. */
+function serve(opened: Opened): Promise<Served> {
+  const { call, response } = opened;
+  const streams = response.header("content-type")?.includes("text/event-stream") === true;
+  if (response.status === 200 && call.request.stream && streams) return serveStream(opened);
+  return serveWhole(opened);
+}
+
+/** Resolves with the first event, which tells whether this is an answer or an error inside a success. */
+async function serveStream({ call, response, watch, secrets }: Opened): Promise<Served> {
+  const stream = new UpstreamStream(response.reader(), watch, secrets);
+  try {
+    await stream.open();
+    const { firstError, reading } = stream.scan;
+    if (firstError !== undefined)
+      throw upstreamError({ status: 200, body: firstError, secrets }, call.provider.name);
+    return { headers: headersOf(response, reading), body: stream.bytes(), reading };
+  } catch (error) {
+    stream.stop();
+    throw error;
+  }
+}
+
+/** Reads the body to its end before anything goes out, so that an error inside it can still lead elsewhere. */
+async function serveWhole({ call, response, watch, secrets }: Opened): Promise<Served> {
+  const text = await readText(response, watch, secrets);
+  watch.stop();
+  const { status } = response;
+  const body = parseJson(text);
+  const provider = call.provider.name;
+  if (status !== 200 || (isObject(body) && errorIn(body))) {
+    throw upstreamError(
+      { status, body: body ?? text, header: response.header.bind(response), secrets },
+      provider,
+    );
+  }
+  if (!isObject(body) || call.request.stream) {
+    const found = isObject(body) ? "one piece where a stream was asked for" : "something that is not JSON";
+    const facts = { status: 502, error_type: "provider_unavailable", retryable: true, provider };
+    throw new UnavailableError(`${provider} answered with ${found}.`, facts);
+  }
+  const reading: Reading = {};
+  readAnswer(body, reading);
+  return { headers: headersOf(response, reading), body: text, reading };
+}
+
+/** An error inside a success: in place of the choices, or on one that broke off. */
+function errorIn(body: Record<string, unknown>): boolean {
+  if (body.error != null) return true;
+  const choice: unknown = Array.isArray(body.choices) ? body.choices[0] : undefined;
+  if (!isObject(choice) || choice.error == null) return false;
+  body.error = choice.error;
+  return true;
+}
+
+/** Only listed headers go on: what an upstream says about itself is not for our clients. */
+function headersOf(response: TransportResponse, { id }: Reading): Record<string, string> {
+  const headers: Record<string, string> = {
+    "content-type": response.header("content-type") ?? "application/json",
+  };
+  if (id !== undefined) headers["x-generation-id"] = id;
+  for (const name of passedHeaders) {
+    const value = response.header(name);
+    if (value !== undefined) headers[name] = value;
+  }
+  return headers;
+}

@@ -1,0 +1,72 @@
+import type { Usage } from "@wayfare/core";
+import { isObject, parseJson, textOf } from "@wayfare/core/internal";
+import { SseDecoder } from "@wayfare/core/sse";
+import type { Reading } from "../dialect.ts";
+
+/**
+ * Reads beside a stream that passes untouched. Of its events only the first one and those that tell an error, the
+ * usage or the end are parsed.
+ */
+export class StreamScan {
+  readonly reading: Reading = {};
+  /** How many events have passed. */
+  events = 0;
+  /** The first event, when it tells an error. */
+  firstError: unknown;
+  /** Whether the stream has said how it ends: a finish reason, an error or `[DONE]`. */
+  finished = false;
+  readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: Number.POSITIVE_INFINITY });
+
+  push(bytes: Uint8Array): void {
+    this.#sse.push(bytes);
+  }
+
+  end(): void {
+    this.#sse.end();
+  }
+
+  #take(data: string): void {
+    this.events += 1;
+    if (data === "[DONE]") this.finished = true;
+    else if (this.events === 1 || tells(data)) this.#read(parseJson(data));
+  }
+
+  #read(chunk: unknown): void {
+    if (!isObject(chunk)) return;
+    if (chunk.error != null) {
+      this.finished = true;
+      this.reading.finish_reason = "error";
+      if (this.events === 1) this.firstError = chunk;
+      return;
+    }
+    readAnswer(chunk, this.reading);
+    if (this.reading.finish_reason !== undefined) this.finished = true;
+  }
+}
+
+/** Whether an event is worth parsing. Inside of texts these quotes are escaped, so that a text cannot look like it. */
+function tells(data: string): boolean {
+  if (data.includes('"usage":') || data.includes('"error":')) return true;
+  const at = data.indexOf('"finish_reason":');
+  return at !== -1 && !/^\s*null/.test(data.slice(at + 16, at + 32));
+}
+
+/** Takes what the meter wants from a chunk or a whole answer. */
+export function readAnswer(answer: Readonly<Record<string, unknown>>, reading: Reading): void {
+  const { choices, usage, service_tier } = answer;
+  for (const name of ["id", "model", "provider"] as const) {
+    const value = textOf(answer[name]);
+    if (value !== undefined) reading[name] ??= value;
+  }
+  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  if (isObject(choice)) {
+    for (const name of ["finish_reason", "native_finish_reason"] as const) {
+      const value = textOf(choice[name]);
+      if (value !== undefined) reading[name] = value;
+    }
+  }
+  // Some servers put the usage on a choice.
+  const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
+  if (isObject(told)) reading.usage = told as unknown as Usage;
+  if (typeof service_tier === "string") reading.service_tier = service_tier;
+}

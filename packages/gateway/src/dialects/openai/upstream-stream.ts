@@ -1,0 +1,78 @@
+import { InterruptedError, type OpenRouterError } from "@wayfare/core";
+import { type ByteReader, connectionError, type Watch } from "@wayfare/core/internal";
+import { StreamScan } from "./stream-scan.ts";
+import { WholeEvents } from "./whole-events.ts";
+
+/** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
+export class UpstreamStream {
+  readonly scan = new StreamScan();
+  readonly #reader: ByteReader;
+  readonly #watch: Watch;
+  readonly #secrets: readonly string[];
+  readonly #gate = new WholeEvents();
+  /** What arrived until the first event was complete. */
+  #start: Uint8Array[] = [];
+
+  constructor(reader: ByteReader, watch: Watch, secrets: readonly string[]) {
+    this.#reader = reader;
+    this.#watch = watch;
+    this.#secrets = secrets;
+  }
+
+  /** Reads up to the first event. @throws OpenRouterError when the stream breaks or ends before it */
+  async open(): Promise<void> {
+    while (this.scan.events === 0) {
+      const bytes = await this.#read();
+      if (bytes === undefined) {
+        this.scan.end();
+        if (this.scan.events === 0) throw this.#interrupted("before its first event");
+      } else this.#start.push(...this.#gate.push(bytes));
+    }
+  }
+
+  /** All bytes from the first one on. @throws OpenRouterError when the stream breaks off without saying why it ends */
+  async *bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#start;
+      this.#start = [];
+      for (let bytes = await this.#read(); bytes !== undefined; bytes = await this.#read()) {
+        yield* this.#gate.push(bytes);
+      }
+      this.scan.end();
+      if (!this.scan.finished) throw this.#interrupted("without a finish reason");
+      yield* this.#gate.rest();
+    } finally {
+      this.stop();
+    }
+  }
+
+  /** Frees the socket; safe to call at any time. */
+  stop(): void {
+    this.#watch.stop();
+    this.#reader.cancel();
+  }
+
+  /** Reads and scans; whatever breaks comes out as one of our errors. */
+  async #read(): Promise<Uint8Array | undefined> {
+    const { scan } = this;
+    try {
+      const bytes = await this.#reader.read();
+      const before = scan.events;
+      if (bytes !== undefined) scan.push(bytes);
+      // Comments keep a connection alive, not an answer: only events count against the idle deadline.
+      if (scan.events > before) this.#watch.touch();
+      return bytes;
+    } catch (error) {
+      throw this.#watch.failure ?? connectionError(error, "stream", this.#secrets);
+    }
+  }
+
+  /** An end without a reason is a failure: half an answer must not pass for a whole one. */
+  #interrupted(where: string): OpenRouterError {
+    return new InterruptedError(`The provider's stream ended ${where}.`, {
+      status: 502,
+      error_type: "provider_unavailable",
+      retryable: true,
+    });
+  }
+}

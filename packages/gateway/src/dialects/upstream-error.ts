@@ -1,0 +1,40 @@
+import type { ErrorMetadata, OpenRouterError } from "@wayfare/core";
+import { decodeError, type FailedReply, isObject, parseJson, redact, textOf } from "@wayfare/core/internal";
+
+/** Longest part of a provider's own error text that is passed on. */
+const LONGEST_RAW = 2000;
+
+/**
+ * The error of a failed upstream answer, ready to be answered with: an OpenRouter error keeps its words, any other
+ * stands in `metadata.raw` under OpenRouter's own message for that (OpenRouter docs: errors).
+ */
+export function upstreamError(reply: FailedReply, provider: string): OpenRouterError {
+  const refused = reply.status === 401;
+  // 401 would tell the client that its own key is wrong, but the gateway's is.
+  const error = decodeError(refused ? { ...reply, status: 502 } : reply);
+  const body = typeof reply.body === "string" ? (parseJson(reply.body) ?? reply.body) : reply.body;
+  const detail = isObject(body) && isObject(body.error) ? body.error : {};
+  const facts = { is_byok: false, ...error.metadata, provider_name: error.provider ?? provider };
+  if (refused) {
+    const message = `The key that this gateway holds for ${provider} was refused. Check it where the gateway runs.`;
+    return Object.assign(error, { message, provider, retryable: true, metadata: facts });
+  }
+  const message = textOf(detail.message);
+  if (message !== undefined && typeof detail.code === "number") {
+    return Object.assign(error, { message: redact(message, reply.secrets), metadata: facts });
+  }
+  const said = message ?? bodyText(reply.body);
+  const code = detail.code ?? detail.type;
+  const metadata: ErrorMetadata = {
+    ...facts,
+    raw: redact(said.slice(0, LONGEST_RAW), reply.secrets),
+    ...((typeof code === "string" || typeof code === "number") && { provider_error_code: code }),
+  };
+  return Object.assign(error, { message: "Provider returned error", provider, metadata });
+}
+
+/** The body as far as it tells something; the page of a proxy does not. */
+function bodyText(body: unknown): string {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return text.trimStart().startsWith("<") ? "an HTML page" : text;
+}

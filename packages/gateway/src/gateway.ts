@@ -1,0 +1,56 @@
+import { createHostCheck } from "./access/host-check.ts";
+import { createKeyCheck } from "./access/keys.ts";
+import { createFetchHandler, type FetchHandler } from "./edges/fetch.ts";
+import { createNodeListener, type NodeListener } from "./edges/node.ts";
+import { createHandle } from "./handle.ts";
+import { type GatewayOptions, settingsOf } from "./options.ts";
+import { createParts } from "./parts.ts";
+import { accountRoutes } from "./routes/account.ts";
+import { chatRoute } from "./routes/chat.ts";
+import { modelRoutes } from "./routes/models.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { type Listening, type ListenOptions, listen } from "./server.ts";
+
+/** The OpenRouter API on your own machine. */
+export interface Gateway {
+  /** For `node:http`, Express and the like; a mount path before `/api/v1` or `/v1` must be taken off by the framework. */
+  readonly listener: NodeListener;
+  /** For runtimes that speak the fetch standard. */
+  readonly fetch: FetchHandler;
+  /** Starts a server of its own. @throws the server's error, such as EADDRINUSE */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /** Closes every server that `listen` started. @param grace - milliseconds for the answers under way; 5000 by default */
+  close(grace?: number): Promise<void>;
+}
+
+/**
+ * Creates a gateway. Without options it is a sandbox that needs no key and no network.
+ * @throws CatalogError or InvalidRequestError when the options do not fit together
+ */
+export function createGateway(options: GatewayOptions = {}): Gateway {
+  const settings = settingsOf(options);
+  const { keys, allowedHosts, allowedOrigins, onError } = settings;
+  const parts = createParts(settings);
+  const routes = [chatRoute(parts), ...modelRoutes(parts), ...accountRoutes(parts), ...serviceRoutes(parts)];
+  const checkHost = createHostCheck(allowedHosts, allowedOrigins);
+  const handle = createHandle(routes, { checkHost, checkKey: createKeyCheck(keys), allowedOrigins, onError });
+  const servers = new Set<Listening>();
+  return {
+    listener: createNodeListener(handle),
+    fetch: createFetchHandler(handle),
+    listen: async (where) => {
+      const server = await listen(
+        (loopback) => createNodeListener(handle, loopback),
+        settings.maxBodyBytes,
+        where,
+      );
+      servers.add(server);
+      return server;
+    },
+    close: async (grace) => {
+      const closing = [...servers].map((server) => server.close(grace));
+      servers.clear();
+      await Promise.all(closing);
+    },
+  };
+}

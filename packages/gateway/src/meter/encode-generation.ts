@@ -1,0 +1,79 @@
+import type { Generation, Receipt } from "@wayfare/core";
+import { moneyToNumber } from "@wayfare/core/cost";
+import type { Try } from "../dispatch.ts";
+import type { MeteredCall } from "./metered-call.ts";
+
+/** A call as `GET /generation` tells it. What nobody has counted is null; an unknown cost can only be said as 0 there. */
+export function encodeGeneration(call: MeteredCall, receipt: Receipt): Generation {
+  const { request, headers, reading } = call;
+  const { tokens, tags } = receipt;
+  const cost = receipt.cost === undefined ? 0 : moneyToNumber(receipt.cost);
+  return {
+    id: receipt.id,
+    upstream_id: null,
+    created_at: new Date(receipt.startedAt).toISOString(),
+    model: receipt.model ?? receipt.requestedModel ?? "",
+    provider_name: receipt.provider ?? null,
+    api_type: "completions",
+    app_id: null,
+    external_user: request.user ?? null,
+    origin: headers.get("origin") ?? "",
+    http_referer: headers.get("http-referer"),
+    user_agent: headers.get("user-agent"),
+    streamed: receipt.streamed,
+    cancelled: receipt.aborted,
+    finish_reason: receipt.finishReason ?? (receipt.error === undefined ? null : "error"),
+    native_finish_reason: receipt.nativeFinishReason ?? null,
+    ...encodeCounts(tokens),
+    web_search_engine: null,
+    latency: call.firstByte ?? null,
+    moderation_latency: null,
+    generation_time: call.firstByte === undefined ? null : call.total - call.firstByte,
+    is_byok: receipt.byok ?? false,
+    usage: cost,
+    total_cost: cost,
+    cache_discount: receipt.discount === undefined ? null : moneyToNumber(receipt.discount),
+    upstream_inference_cost: receipt.upstreamCost === undefined ? null : moneyToNumber(receipt.upstreamCost),
+    provider_responses: call.tries.map(encodeResponse),
+    router: null,
+    preset_id: null,
+    service_tier: reading?.service_tier ?? null,
+    session_id: tags.session ?? null,
+    request_id: null,
+    response_cache_source_id: null,
+    data_region: "global",
+    workspace_id: null,
+  };
+}
+
+/** OpenRouter's own count beside the provider's: here both are the provider's. */
+function encodeCounts(tokens: Receipt["tokens"]) {
+  return {
+    tokens_prompt: tokens.prompt ?? null,
+    tokens_completion: tokens.completion ?? null,
+    native_tokens_prompt: tokens.prompt ?? null,
+    native_tokens_completion: tokens.completion ?? null,
+    native_tokens_completion_images: tokens.completionImage ?? null,
+    native_tokens_reasoning: tokens.reasoning ?? null,
+    native_tokens_cached: tokens.cached ?? null,
+    num_media_prompt: null,
+    num_media_completion: null,
+    num_input_audio_prompt: null,
+    num_search_results: null,
+    num_fetches: null,
+  };
+}
+
+type ProviderResponse = NonNullable<Generation["provider_responses"]>[number];
+
+/** One try, failed ones included: it is how a client learns who was asked before. */
+function encodeResponse({ attempt, duration, error }: Try): ProviderResponse {
+  return {
+    endpoint_id: attempt.endpoint.tag,
+    is_byok: false,
+    latency: duration,
+    model_permaslug: attempt.model.canonical_slug,
+    provider_name: attempt.provider.name,
+    status: error === undefined ? 200 : (error.status ?? null),
+  };
+}

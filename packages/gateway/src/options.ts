@@ -1,0 +1,78 @@
+import type { Deadlines, Receipt, Transport } from "@wayfare/core";
+import { createFetchTransport } from "@wayfare/core/internal";
+import type { Catalog } from "./catalog/catalog.ts";
+import { shippedCatalog } from "./catalog/load.ts";
+import { createRelayCatalog } from "./catalog/relay-catalog.ts";
+import type { Upstream } from "./dialects/dialect.ts";
+import { dialects } from "./dialects/registry.ts";
+
+/** Options of `createGateway`. */
+export interface GatewayOptions {
+  /** Models and who offers them; see `loadCatalog`. @default the catalogue of the package */
+  catalog?: Catalog;
+  /**
+   * Where requests go, by provider slug; "*" stands for every provider without an entry of its own.
+   * @default `{ "*": { dialect: "sandbox" } }`
+   */
+  upstreams?: Readonly<Record<string, Upstream>>;
+  /** Keys that clients must show; without any, everybody is let in. @default [] */
+  keys?: readonly string[];
+  /** Names beside localhost that `Host` may give on a loopback address; when set, checked on any address. @default [] */
+  allowedHosts?: readonly string[];
+  /** Origins of web pages that may call, "*" for all. @default [] */
+  allowedOrigins?: readonly string[];
+  /** Longest request body. @default 33554432 (32 MB) */
+  maxBodyBytes?: number;
+  /** Limits of each try in milliseconds: `firstByte` and `idle`. @default core's */
+  deadlines?: Deadlines;
+  /** Milliseconds after which a stream is opened, and between its comments, while no answer has come. @default 5000 */
+  heartbeat?: number;
+  /** How the sandbox plays. */
+  sandbox?: {
+    /** How many times faster than life; 0 is without any waiting. @default 1 */
+    speed?: number;
+  };
+  /** What `GET /credits` gives as bought, in USD; nothing is held back when it is used up. @default 1000 */
+  credits?: number;
+  /** The way to the network. @default the platform's `fetch` */
+  transport?: Transport;
+  /** Called with the receipt of every chat call, also of failed ones. */
+  onReceipt?: (receipt: Receipt) => void;
+  /** Called with what should never happen; the client only learns that it did. @default console.error */
+  onError?: (error: unknown) => void;
+}
+
+/** The options with every default filled in. */
+export type GatewaySettings = Omit<Required<GatewayOptions>, "sandbox"> & { readonly sandboxSpeed: number };
+
+const MEGABYTE = 1_048_576;
+
+/** Fills the defaults in. @throws CatalogError when the shipped catalogue is broken */
+export function settingsOf(options: GatewayOptions): GatewaySettings {
+  // JavaScript callers may write undefined for "no choice", which must not wipe a default.
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { sandbox, upstreams = { "*": { dialect: "sandbox" } } } = options;
+  return {
+    keys: [],
+    allowedHosts: [],
+    allowedOrigins: [],
+    maxBodyBytes: 32 * MEGABYTE,
+    deadlines: {},
+    heartbeat: 5000,
+    credits: 1000,
+    transport: createFetchTransport(),
+    onReceipt: () => {},
+    onError: (error) => console.error(error),
+    ...given,
+    upstreams,
+    catalog: options.catalog ?? defaultCatalog(upstreams),
+    sandboxSpeed: sandbox?.speed ?? 1,
+  };
+}
+
+/** Behind another router the shipped list is only a list of names: that router has its own endpoints. */
+function defaultCatalog(upstreams: Readonly<Record<string, Upstream>>): Catalog {
+  const shipped = shippedCatalog();
+  if (!dialects[upstreams["*"]?.dialect ?? ""]?.routes) return shipped;
+  return createRelayCatalog(shipped.models.filter((model) => !model.id.startsWith("sandbox/")));
+}

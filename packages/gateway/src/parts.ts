@@ -1,0 +1,68 @@
+import { InvalidRequestError } from "@wayfare/core";
+import { type Catalog, createCatalog } from "./catalog/catalog.ts";
+import type { Dialect, Upstream } from "./dialects/dialect.ts";
+import { dialects } from "./dialects/registry.ts";
+import { Meter } from "./meter/meter.ts";
+import type { GatewaySettings } from "./options.ts";
+
+/** Where a provider's requests go. */
+interface Line {
+  readonly upstream: Upstream;
+  readonly dialect: Dialect;
+}
+
+/** What the routes work with. */
+export interface Parts {
+  /** The options with their defaults. */
+  readonly settings: GatewaySettings;
+  /** The models that can be reached. */
+  readonly catalog: Catalog;
+  /** Record of what was called. */
+  readonly meter: Meter;
+  /** The line to a provider of the catalogue. */
+  line(provider: string): Line;
+}
+
+/** How many generations `GET /generation` remembers. */
+const REMEMBERED = 10_000;
+
+/** Puts the parts together. @throws InvalidRequestError when an upstream names no dialect that there is, or no address */
+export function createParts(settings: GatewaySettings): Parts {
+  const lines = new Map<string, Line>();
+  for (const [slug, upstream] of Object.entries(settings.upstreams)) {
+    lines.set(slug, { upstream, dialect: dialectOf(slug, upstream, settings) });
+  }
+  const lineTo = (provider: string) => lines.get(provider) ?? lines.get("*");
+  return {
+    settings,
+    catalog: reachable(settings.catalog, (provider) => lineTo(provider) !== undefined),
+    meter: new Meter({ limit: REMEMBERED, onReceipt: settings.onReceipt }),
+    line: (provider) => {
+      const line = lineTo(provider);
+      if (line === undefined) throw new InvalidRequestError(`There is no upstream for ${provider}.`);
+      return line;
+    },
+  };
+}
+
+/** A mistake in the options shows when the gateway is made, not when the first client calls. */
+function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings): Dialect {
+  const entry = dialects[upstream.dialect];
+  if (entry === undefined) {
+    const known = Object.keys(dialects).join(", ");
+    throw new InvalidRequestError(`upstreams["${slug}"].dialect must be one of ${known}.`);
+  }
+  if (entry.remote && !upstream.baseURL) {
+    throw new InvalidRequestError(`upstreams["${slug}"].baseURL is missing.`);
+  }
+  return entry.create(settings);
+}
+
+/** The models that have an endpoint with an upstream, and of their endpoints only those. */
+function reachable(catalog: Catalog, has: (provider: string) => boolean): Catalog {
+  if ([...catalog.providers.keys()].every(has)) return catalog;
+  const models = catalog.models
+    .map((model) => ({ ...model, endpoints: model.endpoints.filter((endpoint) => has(endpoint.provider)) }))
+    .filter((model) => model.endpoints.length > 0);
+  return createCatalog(models, catalog.providers);
+}

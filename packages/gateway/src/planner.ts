@@ -1,0 +1,107 @@
+import type { ChatRequest, OpenRouterError } from "@wayfare/core";
+import type { Catalog, CatalogEndpoint, CatalogModel, CatalogProvider } from "./catalog/catalog.ts";
+import { invalidRequest, noEndpoints } from "./refusal.ts";
+
+/** One endpoint to try. */
+export interface Attempt {
+  /** The model that will answer. */
+  readonly model: CatalogModel;
+  /** Where it is asked. */
+  readonly endpoint: CatalogEndpoint;
+  /** Whose endpoint that is. */
+  readonly provider: CatalogProvider;
+  /** The model as the request named it, variant included. */
+  readonly requested: string;
+}
+
+const chatOutputs: ReadonlySet<string> = new Set(["text", "image", "audio"]);
+
+/** Longest part of a name that an error repeats. */
+const LONGEST_NAME = 200;
+
+/** Variants that change how a model is routed, not which model it is (OpenRouter docs: model variants). */
+const routingVariant = /:(?:nitro|floor|online|exacto)$/;
+
+/**
+ * What to try, in order: the endpoints of `model`, then those of each of `models`. A pure function of its arguments.
+ * @throws InvalidRequestError (400) for an unknown model; UnavailableError (404) when the rules leave no endpoint
+ */
+export function planAttempts(request: ChatRequest, catalog: Catalog): Attempt[] {
+  const names = [...new Set([request.model, ...(request.models ?? [])])].filter((name) => name !== undefined);
+  if (names.length === 0)
+    throw invalidRequest(`No model was named. Set 'model', for example to "${example(catalog)}".`);
+  const models = names.map((requested) => ({ requested, model: findModel(catalog, requested) }));
+  const plan: Attempt[] = [];
+  let refusal: OpenRouterError | undefined;
+  for (const { requested, model } of models) {
+    const offers = model.endpoints.flatMap((endpoint) => {
+      const provider = catalog.providers.get(endpoint.provider);
+      return provider === undefined ? [] : [{ model, endpoint, provider, requested }];
+    });
+    const endpoints = eligible(offers, request);
+    if (endpoints.length === 0) refusal ??= refuse(model, request);
+    plan.push(...endpoints);
+  }
+  if (plan.length === 0 && refusal !== undefined) throw refusal;
+  return plan;
+}
+
+function example({ models }: Catalog): string {
+  return models[0]?.id ?? "openai/gpt-4o-mini";
+}
+
+function findModel(catalog: Catalog, requested: string): CatalogModel {
+  const model = findListed(catalog, requested) ?? catalog.adopt?.(requested);
+  if (model !== undefined) return chatting(model);
+  if (requested.includes("@preset/")) {
+    throw invalidRequest(
+      "This gateway keeps no presets. Name a model, and send the preset's settings in the request.",
+    );
+  }
+  throw invalidRequest(`${requested.slice(0, LONGEST_NAME)} is not a valid model ID`);
+}
+
+/** Models that only make vectors, rankings or the like have endpoints of their own. */
+function chatting(model: CatalogModel): CatalogModel {
+  if (model.output_modalities.some((output) => chatOutputs.has(output))) return model;
+  throw invalidRequest(`${model.id} does not chat: its output is ${model.output_modalities.join(", ")}.`);
+}
+
+/** A listed model by its name; routing variants are taken off one by one until a name is known. */
+export function findListed(catalog: Catalog, name: string): CatalogModel | undefined {
+  const model = catalog.find(name);
+  const base = name.replace(routingVariant, "");
+  return model ?? (base === name ? undefined : findListed(catalog, base));
+}
+
+/** The endpoints that the provider preferences leave, in their order (OpenRouter docs: provider routing). */
+function eligible(offers: readonly Attempt[], { provider }: ChatRequest): readonly Attempt[] {
+  const { order, only, ignore, allow_fallbacks } = provider ?? {};
+  // A router behind us gets the preferences with the request, and only it knows whom they mean.
+  if (offers.some((offer) => offer.provider.routes)) return offers;
+  const allowed = offers.filter(
+    ({ endpoint }) =>
+      (!only || only.some((slug) => matches(endpoint, slug))) &&
+      !ignore?.some((slug) => matches(endpoint, slug)),
+  );
+  const first = new Set(
+    (order ?? []).flatMap((slug) => allowed.filter(({ endpoint }) => matches(endpoint, slug))),
+  );
+  const rest = allowed.filter((offer) => !first.has(offer));
+  if (allow_fallbacks !== false) return [...first, ...rest];
+  return order ? [...first] : allowed.slice(0, 1);
+}
+
+/** A base slug means every endpoint of the provider, a longer one exactly that endpoint. */
+function matches(endpoint: CatalogEndpoint, slug: string): boolean {
+  const wanted = slug.toLowerCase();
+  return wanted === endpoint.provider || wanted === endpoint.tag;
+}
+
+function refuse(model: CatalogModel, { provider }: ChatRequest): OpenRouterError {
+  if (model.endpoints.length === 0)
+    return noEndpoints(`No endpoints found for ${model.id}.`, "Initial Endpoints");
+  const step =
+    provider?.only || provider?.ignore ? "Filter by Allowed Providers" : "Filter by Provider Order";
+  return noEndpoints("No allowed providers are available for the selected model.", step);
+}

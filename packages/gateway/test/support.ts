@@ -1,0 +1,118 @@
+import { createGateway, type Gateway, type GatewayOptions, loadCatalog } from "@wayfare/gateway";
+import { startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { afterAll, afterEach, beforeAll } from "vitest";
+
+/** Looks like a real key, so that whatever hides keys has to find it. */
+export const UPSTREAM_KEY = "sk-or-v1-0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce";
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of any shape are looked into
+export type Loose = any;
+
+/** An answer, read. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Loose;
+}
+
+/** A gateway on a free port, and requests to it. */
+export interface Bench {
+  readonly gateway: Gateway;
+  /** "http://127.0.0.1:PORT/api/v1". */
+  readonly url: string;
+  get(path: string, init?: RequestInit): Promise<Answer>;
+  /** Posts to /chat/completions. */
+  chat(body: unknown, init?: RequestInit): Promise<Answer>;
+  /** Streams from /chat/completions. */
+  stream(body: object, init?: RequestInit): Promise<Stream>;
+}
+
+/** A stream, read to its end. */
+interface Stream extends Answer {
+  readonly chunks: Loose[];
+  readonly comments: string[];
+}
+
+/** Starts a gateway for the file; by default a sandbox without any waiting. */
+export function useGateway(options: GatewayOptions | (() => Promise<GatewayOptions>) = {}): Bench {
+  let gateway: Gateway;
+  let url: string;
+  beforeAll(async () => {
+    const given = typeof options === "function" ? await options() : options;
+    gateway = createGateway({ sandbox: { speed: 0 }, ...given });
+    const server = await gateway.listen({ port: 0 });
+    url = `${server.url}/api/v1`;
+  });
+  afterAll(() => gateway.close(0));
+  const post = (body: unknown, init: RequestInit = {}) =>
+    fetch(`${url}/chat/completions`, {
+      method: "POST",
+      body: typeof body === "string" || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+      ...init,
+    });
+  return {
+    get gateway() {
+      return gateway;
+    },
+    get url() {
+      return url;
+    },
+    get: async (path, init) => read(await fetch(`${url}${path}`, init)),
+    chat: async (body, init) => read(await post(body, init)),
+    stream: async (body, init) => {
+      const answer = await read(await post({ ...body, stream: true }, init));
+      return { ...answer, ...readEvents(answer.text) };
+    },
+  };
+}
+
+async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parse(text) };
+}
+
+function parse(text: string): Loose {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The events of a stream: its chunks without `[DONE]`, and its comments. */
+export function readEvents(text: string): { chunks: Loose[]; comments: string[] } {
+  const lines = text.split(/\r\n|\n|\r/);
+  const events = lines.flatMap((line) => (line.startsWith("data: ") ? [line.slice(6)] : []));
+  const comments = lines.flatMap((line) => (line.startsWith(":") ? [line] : []));
+  return { chunks: events.filter((event) => event !== "[DONE]").map((event) => JSON.parse(event)), comments };
+}
+
+/** The text that a stream's chunks add up to. */
+export function textOf(chunks: readonly Loose[]): string {
+  return chunks.map((chunk) => chunk.choices?.[0]?.delta?.content ?? "").join("");
+}
+
+/** A scripted provider for the file, and a gateway in front of it that passes every model on. */
+export function useRelay(options: GatewayOptions = {}): Bench & { readonly upstream: Upstream } {
+  let upstream: Upstream;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+  });
+  afterEach(async () => {
+    await upstream.settled(3000);
+    upstream.reset();
+  });
+  const bench = useGateway(async () => ({
+    catalog: await loadCatalog({ data: [] }),
+    upstreams: { "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: UPSTREAM_KEY } },
+    ...options,
+  }));
+  afterAll(() => upstream.close());
+  return Object.defineProperty(bench, "upstream", { get: () => upstream }) as Loose;
+}
+
+/** A request to a model, with one short message. */
+export function ask(model: string, more: object = {}): { model: string; messages: Loose[] } & Loose {
+  return { model, messages: [{ role: "user", content: "What is the weather in Paris?" }], ...more };
+}
