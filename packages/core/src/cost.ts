@@ -1,16 +1,17 @@
 export type { Charge, ChargeInput } from "./cost/charge.ts";
+export { createReceipt, type ReceiptInput } from "./cost/create-receipt.ts";
 export type { Ledger, LedgerDimension, LedgerFilter, LedgerGroup, LedgerTotal } from "./cost/ledger.ts";
+export {
+  type ComputeCost,
+  listedPrices,
+  type PricedCall,
+  type PriceLookup,
+} from "./cost/listed-prices.ts";
 export { createMemoryLedger, type MemoryLedger, type MemoryLedgerOptions } from "./cost/memory-ledger.ts";
 export { type CostPart, type PricedUsage, type PriceOptions, priceUsage } from "./cost/price.ts";
 export { pricingInForce } from "./cost/price-override.ts";
-export {
-  createReceipt,
-  decodeReceipt,
-  type EncodedReceipt,
-  encodeReceipt,
-  type ReceiptInput,
-} from "./cost/receipt.ts";
-export type { UnitOptions } from "./cost/units.ts";
+export { decodeReceipt, type EncodedReceipt, encodeReceipt } from "./cost/receipt.ts";
+export type { UnitOptions, Units } from "./cost/units.ts";
 export type { Decimal } from "./money/decimal.ts";
 export { formatMoney, type Money, moneyToNumber, parseMoney } from "./money/money.ts";
 export {

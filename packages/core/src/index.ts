@@ -4,9 +4,9 @@ export { receiptOf } from "./client/meter.ts";
 export type {
   AppInfo,
   CallOptions,
+  FormatEmulation,
   Hooks,
   OpenRouterOptions,
-  PriceLookup,
   ReceiptSink,
 } from "./client/options.ts";
 export {
@@ -18,6 +18,7 @@ export {
   type StructuredRequest,
 } from "./client/schema-format.ts";
 export type { Ledger, LedgerDimension, LedgerFilter, LedgerGroup, LedgerTotal } from "./cost/ledger.ts";
+export type { ComputeCost, PricedCall } from "./cost/listed-prices.ts";
 export { createMemoryLedger, type MemoryLedger, type MemoryLedgerOptions } from "./cost/memory-ledger.ts";
 export { filterModels, type ModelFilter, type PriceWeights, sortByPrice } from "./cost/select-models.ts";
 export {

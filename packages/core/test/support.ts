@@ -35,8 +35,11 @@ export function useUpstream(): Bench {
     upstream = await startUpstream();
   });
   afterEach(async () => {
-    await nothingLeft(upstream);
-    upstream.reset();
+    try {
+      await nothingLeft(upstream);
+    } finally {
+      upstream.reset();
+    }
   });
   afterAll(async () => {
     await undici.close();

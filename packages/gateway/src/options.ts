@@ -9,41 +9,45 @@ import { dialects } from "./dialects/registry.ts";
 /** Options of `createGateway`. */
 export interface GatewayOptions {
   /** Models and who offers them; see `loadCatalog`. @default the catalogue of the package */
-  catalog?: Catalog;
+  catalog?: Catalog | undefined;
   /**
    * Where requests go, by provider slug; "*" stands for every provider without an entry of its own.
    * @default `{ "*": { dialect: "sandbox" } }`
    */
-  upstreams?: Readonly<Record<string, Upstream>>;
+  upstreams?: Readonly<Record<string, Upstream>> | undefined;
   /** Keys that clients must show; without any, everybody is let in. @default [] */
-  keys?: readonly string[];
+  keys?: readonly string[] | undefined;
   /** Names beside localhost that `Host` may give on a loopback address; when set, checked on any address. @default [] */
-  allowedHosts?: readonly string[];
+  allowedHosts?: readonly string[] | undefined;
   /** Origins of web pages that may call, "*" for all. @default [] */
-  allowedOrigins?: readonly string[];
+  allowedOrigins?: readonly string[] | undefined;
   /** Longest request body. @default 33554432 (32 MB) */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Limits of each try in milliseconds: `firstByte` and `idle`. @default core's */
-  deadlines?: Deadlines;
+  deadlines?: Deadlines | undefined;
   /** Milliseconds after which a stream is opened, and between its comments, while no answer has come. @default 5000 */
-  heartbeat?: number;
+  heartbeat?: number | undefined;
   /** How the sandbox plays. */
-  sandbox?: {
-    /** How many times faster than life; 0 is without any waiting. @default 1 */
-    speed?: number;
-  };
+  sandbox?:
+    | {
+        /** How many times faster than life; 0 is without any waiting. @default 1 */
+        speed?: number | undefined;
+      }
+    | undefined;
   /** What `GET /credits` gives as bought, in USD; nothing is held back when it is used up. @default 1000 */
-  credits?: number;
+  credits?: number | undefined;
   /** The way to the network. @default the platform's `fetch` */
-  transport?: Transport;
+  transport?: Transport | undefined;
   /** Called with the receipt of every chat call, also of failed ones. */
-  onReceipt?: (receipt: Receipt) => void;
+  onReceipt?: ((receipt: Receipt) => void) | undefined;
   /** Called with what should never happen; the client only learns that it did. @default console.error */
-  onError?: (error: unknown) => void;
+  onError?: ((error: unknown) => void) | undefined;
 }
 
 /** The options with every default filled in. */
-export type GatewaySettings = Omit<Required<GatewayOptions>, "sandbox"> & { readonly sandboxSpeed: number };
+export type GatewaySettings = {
+  readonly [Name in Exclude<keyof GatewayOptions, "sandbox">]-?: NonNullable<GatewayOptions[Name]>;
+} & { readonly sandboxSpeed: number };
 
 const MEGABYTE = 1_048_576;
 

@@ -14,12 +14,16 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["client"],
   ],
   "packages/gateway/src": [
-    ["exchange.ts", "refusal.ts", "config.ts", "catalog-folder.ts"],
-    ["access", "edges", "catalog", "health.ts"],
-    ["dialects"],
-    ["chat", "reply.ts", "router.ts", "planner.ts", "dispatch.ts", "meter.ts"],
+    ["exchange.ts", "refusal.ts", "failure.ts", "generation-id.ts", "catalog-folder.ts"],
+    ["access", "edges", "catalog"],
+    ["dialects", "planner.ts"],
+    ["options.ts", "reply.ts", "router.ts", "dispatch.ts"],
+    ["chat", "meter", "handle.ts", "server.ts"],
+    ["parts.ts"],
     ["routes"],
+    ["gateway.ts"],
+    ["cli"],
   ],
   // Providers know the dialect interface, and never one another.
-  "packages/gateway/src/dialects": [["dialect.ts"], ["openai", "sandbox", "anthropic", "gemini"]],
+  "packages/gateway/src/dialects": [["dialect.ts", "upstream-error.ts"], ["openai", "sandbox", "anthropic", "gemini"]],
 };

@@ -1,4 +1,5 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { limitsOf } from "../http/deadline.ts";
 import { pause } from "../http/retry.ts";
 import type { Generation } from "../protocol/generation.ts";
 import type { Context } from "./context.ts";
@@ -14,6 +15,7 @@ const recordDelays = [500, 1000, 2000, 4000, 8000];
  */
 export async function getGeneration(context: Context, id: string, options: CallOptions): Promise<Generation> {
   const path = `/generation?id=${encodeURIComponent(id)}`;
+  const due = performance.now() + limitsOf(context.options.deadlines, options.deadlines).total;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await getData<Generation>(context, path, options);
@@ -21,7 +23,7 @@ export async function getGeneration(context: Context, id: string, options: CallO
       const delay = recordDelays[attempt];
       const isMissing = isOpenRouterError(error) && error.status === 404;
       const once = options.retry === false || context.options.retry === false;
-      if (!isMissing || delay === undefined || once) throw error;
+      if (!isMissing || delay === undefined || once || performance.now() + delay >= due) throw error;
       await pause(delay, options.signal);
     }
   }

@@ -67,7 +67,7 @@ export class Call {
   run<T>(target: Target, read: (response: TransportResponse, watch: Watch) => Promise<T>): Promise<T> {
     const pending = this.#context.credentials(this.#options.headers);
     if (pending instanceof Promise)
-      return this.#await(pending).then((credentials) => this.#run(target, read, credentials));
+      return this.waitFor(pending).then((credentials) => this.#run(target, read, credentials));
     return this.#run(target, read, pending);
   }
 
@@ -90,7 +90,7 @@ export class Call {
   }
 
   /** Waits for what the call needs before it is sent; an abort and the total deadline end that too. */
-  async #await<T>(pending: Promise<T>): Promise<T> {
+  async waitFor<T>(pending: Promise<T>): Promise<T> {
     const limits = { ...this.#limits, firstByte: Number.POSITIVE_INFINITY, idle: Number.POSITIVE_INFINITY };
     const watch = new Watch(limits, this.#totalDue, this.#options.signal);
     this.#watch = watch;

@@ -1,5 +1,5 @@
 import type { ModelEndpoints } from "../protocol/endpoint.ts";
-import type { Model, ModelListQuery } from "../protocol/model.ts";
+import type { Model, ModelList, ModelListQuery } from "../protocol/model.ts";
 import type { ProviderInfo } from "../protocol/provider.ts";
 import type { Context } from "./context.ts";
 import { callJson, encodeModelPath, encodeQuery, getData } from "./json-call.ts";
@@ -78,7 +78,7 @@ async function fetchList(
   path: string,
   options: CallOptions,
 ): Promise<Model[]> {
-  const { body, header } = await callJson<{ data: Model[] }>(context, { method: "GET", path }, options);
+  const { body, header } = await callJson<ModelList>(context, { method: "GET", path }, options);
   const control = header("cache-control") ?? "";
   const age = seconds(control, "max-age");
   const now = performance.now();

@@ -13,7 +13,7 @@ import type { CallOptions } from "./options.ts";
 export async function chat(
   context: Context,
   request: ChatRequest,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<ChatCompletion> {
   const call = new Call(context, options);
   const body = encodeChatRequest(request, false, context.options.defaults, options.extraBody);

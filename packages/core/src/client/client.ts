@@ -14,6 +14,7 @@ import { createContext } from "./context.ts";
 import { getData } from "./json-call.ts";
 import type { CallOptions, OpenRouterOptions } from "./options.ts";
 import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
+import { stream } from "./stream.ts";
 import { StreamCall } from "./stream-call.ts";
 import { parseAnswer, prepareRequest, structuredChat } from "./structured.ts";
 import { embed, rank } from "./vectors.ts";
@@ -61,11 +62,11 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
   const context = createContext(options);
   const models = createModels(context);
   const isPlain = (request: ChatRequest): boolean =>
-    request.response_format === undefined && options.defaults?.response_format === undefined;
+    request?.response_format === undefined && options.defaults?.response_format === undefined;
   const send = (request: ChatRequest, call: CallOptions = {}): Promise<ChatCompletion> =>
     isPlain(request) ? chat(context, request, call) : structuredChat(context, models, request, call);
   const start = (request: ChatRequest, call: CallOptions = {}): ChatStream => {
-    if (isPlain(request)) return new ChatStream(new StreamCall(context, { body: request }, call));
+    if (isPlain(request)) return stream(context, request, call);
     const prepare = (): Promise<ChatRequest> => prepareRequest(context, models, request);
     const parse = (completion: ChatCompletion): Promise<ChatCompletion> =>
       parseAnswer(context, request, completion);

@@ -1,8 +1,8 @@
-import { createReceipt } from "../cost/receipt.ts";
+import { writeReceipt } from "../cost/receipt.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import type { Money } from "../money/money.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
-import type { Pricing } from "../protocol/pricing.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
 import { type Call, observe } from "./call.ts";
@@ -53,7 +53,7 @@ export function meter(context: Context, ended: Ended): Receipt {
     if (provider !== undefined) last.provider = provider;
   }
   const choice = reply?.choices?.[0];
-  const receipt = createReceipt({
+  const receipt = writeReceipt({
     id: generationId ?? `local-${crypto.randomUUID()}`,
     generationId,
     api: ended.api,
@@ -65,7 +65,7 @@ export function meter(context: Context, ended: Ended): Receipt {
     latency: { firstByte: call.firstByte, firstToken: call.firstToken, total: call.elapsed() },
     attempts: call.attempts,
     usage: reply?.usage,
-    pricing: pricingOf(context, served, provider),
+    computeCost: costOf(context, ended, served, provider),
     finishReason: choice?.finish_reason ?? undefined,
     nativeFinishReason: choice?.native_finish_reason ?? undefined,
     aborted: error?.kind === "aborted",
@@ -83,30 +83,18 @@ export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" |
   completion: ChatCompletion | undefined;
 }
 
-/** The price by the caller's own lookup, which is an observer like the others: it cannot break the call. */
-function pricingOf(
-  context: Context,
-  model: string | undefined,
-  provider: string | undefined,
-): Pricing | undefined {
-  let pricing: Pricing | undefined;
-  if (model !== undefined && context.options.pricing !== undefined)
-    observe(context, () => {
-      pricing = context.options.pricing?.(model, provider);
-    });
-  return pricing;
-}
-
 /** The same for chat, whose request names user and session. */
 export function meterChat(context: Context, ended: EndedChat): Receipt {
-  const { request, call, options, streamed, completion, error } = ended;
+  const { call, options, streamed, completion, error } = ended;
   const { defaults } = context.options;
+  // A caller without types may have forgotten it: that is an error of its own, which has a receipt too.
+  const request: ChatRequest = ended.request ?? {};
   return meter(context, {
     call,
     options,
     api: "chat",
     streamed,
-    requestedModel: request.model ?? request.models?.[0] ?? defaults?.model ?? defaults?.models?.[0],
+    requestedModel: request.model ?? defaults?.model ?? (request.models ?? defaults?.models)?.[0],
     reply: completion,
     error,
     user: request.user ?? defaults?.user,
@@ -119,6 +107,25 @@ function tell(context: Context, options: CallOptions, receipt: Receipt): void {
   if (options.onReceipt !== undefined) observe(context, () => options.onReceipt?.(receipt));
   if (onReceipt !== undefined) observe(context, () => onReceipt(receipt));
   if (ledger !== undefined) observe(context, () => ledger.record(receipt));
+}
+
+/** The cost by the caller's own function, which is an observer like the others: it cannot break the call. */
+function costOf(
+  context: Context,
+  { call, reply }: Ended,
+  model: string | undefined,
+  provider: string | undefined,
+): (() => Money | undefined) | undefined {
+  const { computeCost } = context.options;
+  const usage = reply?.usage;
+  if (computeCost === undefined || model === undefined || usage == null) return undefined;
+  return () => {
+    let cost: Money | undefined;
+    observe(context, () => {
+      cost = computeCost(usage, { model, provider, startedAt: call.startedAt });
+    });
+    return cost;
+  };
 }
 
 function tagsOf(

@@ -1,10 +1,11 @@
+import type { ComputeCost } from "../cost/listed-prices.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import type { Deadlines } from "../http/deadline.ts";
 import type { Fetch } from "../http/fetch-transport.ts";
 import type { RetryPolicy } from "../http/retry.ts";
 import type { Transport } from "../http/transport.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
-import type { Pricing } from "../protocol/pricing.ts";
+import type { Model } from "../protocol/model.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 
 /** Settings of a client; everything has a default except the key. */
@@ -33,15 +34,13 @@ export interface OpenRouterOptions {
   onReceipt?: ((receipt: Receipt) => void) | undefined;
   /** Where receipts are recorded. */
   ledger?: ReceiptSink | undefined;
-  /** Prices for servers that report no cost; a receipt then says `computed`. */
-  pricing?: PriceLookup | undefined;
+  /** For servers that report no cost, such as `listedPrices()` of `@wayfare/core/cost`; a receipt then says `computed`. */
+  computeCost?: ComputeCost | undefined;
   /**
-   * Ask models that lack JSON mode or schemas (as the catalogue says) by words in the system message, and read their
-   * answer leniently. @default false
+   * Asks models that lack JSON mode or schemas by words in the system message, and reads their answer leniently:
+   * `emulateFormats()` of `@wayfare/core/formats`. @default such a request is sent as it is
    */
-  emulateFormats?: boolean | undefined;
-  /** Repairs almost-JSON when `emulateFormats` is on, such as `repairJson` of `@wayfare/core/repair`. */
-  repairJson?: ((text: string) => string) | undefined;
+  formats?: FormatEmulation | undefined;
 }
 
 /** The calling application. */
@@ -59,8 +58,13 @@ export interface ReceiptSink {
   record(receipt: Receipt): void | Promise<void>;
 }
 
-/** Finds the price of a model at the provider that served it; undefined when it is not known. */
-export type PriceLookup = (model: string, provider: string | undefined) => Pricing | undefined;
+/** What to do about models that lack the form that a request asks for. */
+export interface FormatEmulation {
+  /** The request for models of which the catalogue says what they lack. */
+  prepare(request: ChatRequest, catalogue: readonly Model[]): ChatRequest;
+  /** Repairs almost-JSON; may throw. */
+  repairJson?: ((text: string) => string) | undefined;
+}
 
 /** Observers of the traffic. What they are given holds no key. */
 export interface Hooks {

@@ -97,7 +97,7 @@ export class StreamCall implements StreamSource {
       this.#options.signal?.addEventListener("abort", this.#onAbort);
       if (this.#options.signal?.aborted) this.#onAbort();
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.#prepare !== undefined) this.#request = await this.#prepare();
+      if (this.#prepare !== undefined) this.#request = await call.waitFor(this.#prepare());
       const body = encodeChatRequest(this.#request, true, defaults, this.#options.extraBody);
       const target = { method: "POST", path: "/chat/completions", body } as const;
       this.#body = await call.run(target, (response, watch) =>

@@ -1,10 +1,10 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
+import { Call } from "./call.ts";
 import type { Models } from "./catalog.ts";
 import { chat } from "./chat.ts";
 import type { Context } from "./context.ts";
-import { emulateFormat } from "./emulate-format.ts";
 import { receiptOf } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 import { parseCompletion, schemaOf, withWireFormat } from "./schema-format.ts";
@@ -15,11 +15,16 @@ export async function prepareRequest(
   models: Models,
   request: ChatRequest,
 ): Promise<ChatRequest> {
-  const wired = withWireFormat(request);
-  if (!context.options.emulateFormats || wired.response_format === undefined) return wired;
+  const wired = withWireFormat({ ...request, response_format: formatOf(context, request) });
+  if (context.options.formats === undefined || wired.response_format === undefined) return wired;
   const { model, models: fallbacks } = context.options.defaults ?? {};
   const named = { ...wired, model: wired.model ?? model, models: wired.models ?? fallbacks };
-  return emulateFormat(named, await models.list());
+  return context.options.formats.prepare(named, await models.list());
+}
+
+/** The form of the answer: the request's own, else the client's default. */
+function formatOf(context: Context, request: ChatRequest): ChatRequest["response_format"] {
+  return request.response_format ?? context.options.defaults?.response_format;
 }
 
 /** Parses and validates an answer when the request holds a schema; a mismatch carries reply and receipt. */
@@ -28,10 +33,10 @@ export async function parseAnswer(
   request: ChatRequest,
   completion: ChatCompletion,
 ): Promise<ChatCompletion> {
-  const schema = schemaOf(request.response_format);
+  const schema = schemaOf(formatOf(context, request));
   if (schema === undefined) return completion;
   try {
-    return await parseCompletion(completion, schema, context.options.repairJson);
+    return await parseCompletion(completion, schema, context.options.formats?.repairJson);
   } catch (error) {
     if (isOpenRouterError(error))
       Object.assign(error, { partial: completion, receipt: receiptOf(completion) });
@@ -46,6 +51,7 @@ export async function structuredChat(
   request: ChatRequest,
   options: CallOptions,
 ): Promise<ChatCompletion> {
-  const completion = await chat(context, await prepareRequest(context, models, request), options);
+  const ready = await new Call(context, options).waitFor(prepareRequest(context, models, request));
+  const completion = await chat(context, ready, options);
   return await parseAnswer(context, request, completion);
 }

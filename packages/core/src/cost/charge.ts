@@ -1,8 +1,6 @@
 import { decodeMoney, type Money } from "../money/money.ts";
-import type { Pricing } from "../protocol/pricing.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
-import { type PriceOptions, priceUsage } from "./price.ts";
 
 /** What a call cost, in femto-dollars: the money of a receipt. */
 export type Charge = Pick<Receipt, "cost" | "costSource" | "upstreamCost" | "totalCost" | "byok">;
@@ -11,8 +9,8 @@ export type Charge = Pick<Receipt, "cost" | "costSource" | "upstreamCost" | "tot
 export interface ChargeInput {
   /** The usage report of the reply. */
   usage?: Partial<Usage> | null | undefined;
-  /** Listed prices of the endpoint that served. */
-  pricing?: Pricing | null | undefined;
+  /** Computes the cost from listed prices; asked only when nothing was reported. */
+  computeCost?: (() => Money | undefined) | undefined;
   /** Cost by an own count of tokens, for a call that ended without a usage report. */
   estimatedCost?: Money | undefined;
 }
@@ -22,24 +20,23 @@ export interface ChargeInput {
  *
  * Listed prices say nothing about the fee of a call on the account's own key, so that stays unknown when unreported.
  */
-export function findCharge(input: ChargeInput, options: PriceOptions): Charge {
+export function findCharge(input: ChargeInput): Charge {
   const { usage } = input;
   const byok = typeof usage?.is_byok === "boolean" ? usage.is_byok : undefined;
   const upstreamCost = decodeMoney(usage?.cost_details?.upstream_inference_cost);
-  const { cost, costSource } = findCost(input, byok === true, options);
+  const { cost, costSource } = findCost(input, byok === true);
   return { cost, costSource, upstreamCost, byok, totalCost: addExternal(cost, byok === true, upstreamCost) };
 }
 
 function findCost(
-  { usage, pricing, estimatedCost }: ChargeInput,
+  { usage, computeCost, estimatedCost }: ChargeInput,
   byok: boolean,
-  options: PriceOptions,
 ): Pick<Charge, "cost" | "costSource"> {
   const reported = decodeMoney(usage?.cost);
   if (reported !== undefined) return { cost: reported, costSource: "reported" };
   if (byok) return { cost: undefined, costSource: "unknown" };
-  const computed = priceUsage(usage, pricing, options);
-  if (computed !== undefined) return { cost: computed.total, costSource: "computed" };
+  const computed = computeCost?.();
+  if (computed !== undefined) return { cost: computed, costSource: "computed" };
   if (estimatedCost !== undefined) return { cost: estimatedCost, costSource: "estimated" };
   return { cost: undefined, costSource: "unknown" };
 }

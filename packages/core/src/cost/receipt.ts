@@ -1,30 +1,25 @@
 import { formatMoney, type Money, parseMoney } from "../money/money.ts";
 import type { Receipt, TokenCounts } from "../protocol/receipt.ts";
 import { type ChargeInput, findCharge } from "./charge.ts";
-import { readCount, type UnitOptions } from "./units.ts";
+import { readCount } from "./count.ts";
 
 type Loose<T> = { [K in keyof T]?: T[K] | undefined };
 type RequiredField = "id" | "api" | "startedAt";
 type ComputedField = "tokens" | "cost" | "costSource" | "upstreamCost" | "totalCost" | "byok";
 
-/** What a receipt is made from; counts and costs are read from `usage` and `pricing`. */
-export interface ReceiptInput
+/** What a receipt is made from; counts and costs are read from `usage`. */
+export interface ReceiptFacts
   extends ChargeInput,
     Pick<Receipt, RequiredField>,
     Loose<Omit<Receipt, RequiredField | ComputedField | "latency">> {
   /** Milliseconds from the start of the call. */
   latency: Loose<Receipt["latency"]> & { total: number };
-  /** Units that the usage report leaves open, for a computed cost. */
-  units?: UnitOptions | undefined;
 }
 
 /** Makes the receipt of one call; `JSON.stringify` writes its money as decimal strings in dollars. */
-export function createReceipt(input: ReceiptInput): Receipt {
+export function writeReceipt(input: ReceiptFacts): Receipt {
   const { latency } = input;
-  const charge = findCharge(
-    input,
-    input.pricing == null ? {} : { ...input.units, at: new Date(input.startedAt) },
-  );
+  const charge = findCharge(input);
   return {
     // The prototype in the literal: a copy of so many fields would cost more than all the rest.
     __proto__: receiptPrototype,
@@ -53,7 +48,7 @@ export function createReceipt(input: ReceiptInput): Receipt {
   } as Receipt;
 }
 
-function countTokens(usage: ReceiptInput["usage"]): TokenCounts {
+function countTokens(usage: ReceiptFacts["usage"]): TokenCounts {
   const prompt = usage?.prompt_tokens_details;
   const completion = usage?.completion_tokens_details;
   return {

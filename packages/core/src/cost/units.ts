@@ -1,4 +1,5 @@
 import type { Usage } from "../protocol/usage.ts";
+import { readCount } from "./count.ts";
 
 /** What a usage report does not say, and the call's owner may know. */
 export interface UnitOptions {
@@ -30,11 +31,6 @@ export interface Units {
   request: number;
   webSearch: number;
   image: number;
-}
-
-/** Reads a count: a whole number of zero or more, else `undefined`. */
-export function readCount(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
 /**

@@ -1,9 +1,10 @@
+// biome-ignore-all lint/complexity/noThisInStatic: a class that names itself inside is renamed by bundlers, and crashes would show the wrong name
 import { OpenRouterError } from "./openrouter-error.ts";
 
 /** Fix the request: a field is wrong, too long, or the model does not exist. */
 export class InvalidRequestError extends OpenRouterError {
   static {
-    InvalidRequestError.prototype.name = "InvalidRequestError";
+    this.prototype.name = "InvalidRequestError";
   }
   readonly kind = "request";
 }
@@ -11,7 +12,7 @@ export class InvalidRequestError extends OpenRouterError {
 /** Fix the key: missing, wrong, expired, or not allowed to do this. */
 export class AuthenticationError extends OpenRouterError {
   static {
-    AuthenticationError.prototype.name = "AuthenticationError";
+    this.prototype.name = "AuthenticationError";
   }
   readonly kind = "authentication";
 }
@@ -19,7 +20,7 @@ export class AuthenticationError extends OpenRouterError {
 /** Pay or raise a limit: credits, key limit or a budget is exhausted. Never worth a retry by itself. */
 export class PaymentRequiredError extends OpenRouterError {
   static {
-    PaymentRequiredError.prototype.name = "PaymentRequiredError";
+    this.prototype.name = "PaymentRequiredError";
   }
   readonly kind = "payment";
 }
@@ -27,7 +28,7 @@ export class PaymentRequiredError extends OpenRouterError {
 /** Wait: a rate limit, or money that other calls in flight have reserved. See `retryAfter`. */
 export class RateLimitError extends OpenRouterError {
   static {
-    RateLimitError.prototype.name = "RateLimitError";
+    this.prototype.name = "RateLimitError";
   }
   readonly kind = "rate_limit";
 }
@@ -35,7 +36,7 @@ export class RateLimitError extends OpenRouterError {
 /** Try elsewhere: the provider failed, or no endpoint is left after the filters. */
 export class UnavailableError extends OpenRouterError {
   static {
-    UnavailableError.prototype.name = "UnavailableError";
+    this.prototype.name = "UnavailableError";
   }
   readonly kind = "unavailable";
 }
@@ -43,7 +44,7 @@ export class UnavailableError extends OpenRouterError {
 /** The content was refused by moderation, a guardrail or the model's policy. */
 export class ContentRefusedError extends OpenRouterError {
   static {
-    ContentRefusedError.prototype.name = "ContentRefusedError";
+    this.prototype.name = "ContentRefusedError";
   }
   readonly kind = "refused";
 }
@@ -51,7 +52,7 @@ export class ContentRefusedError extends OpenRouterError {
 /** The answer broke off: the stream ended without a finish reason. What had come is in `partial`. */
 export class InterruptedError extends OpenRouterError {
   static {
-    InterruptedError.prototype.name = "InterruptedError";
+    this.prototype.name = "InterruptedError";
   }
   readonly kind = "interrupted";
 }
@@ -59,7 +60,7 @@ export class InterruptedError extends OpenRouterError {
 /** No answer: DNS, TLS, refused or reset connection. */
 export class ConnectionError extends OpenRouterError {
   static {
-    ConnectionError.prototype.name = "ConnectionError";
+    this.prototype.name = "ConnectionError";
   }
   readonly kind = "connection";
 }
@@ -67,7 +68,7 @@ export class ConnectionError extends OpenRouterError {
 /** A deadline passed; `phase` says which one. */
 export class TimeoutError extends OpenRouterError {
   static {
-    TimeoutError.prototype.name = "TimeoutError";
+    this.prototype.name = "TimeoutError";
   }
   readonly kind = "timeout";
 }
@@ -75,7 +76,7 @@ export class TimeoutError extends OpenRouterError {
 /** The caller's signal aborted the call; `cause` is the signal's reason. Named "AbortError" as the platform does. */
 export class AbortedError extends OpenRouterError {
   static {
-    AbortedError.prototype.name = "AbortError";
+    this.prototype.name = "AbortError";
   }
   readonly kind = "aborted";
 }
@@ -83,7 +84,7 @@ export class AbortedError extends OpenRouterError {
 /** The answer is not valid JSON or does not fit the schema; `text` holds it. */
 export class SchemaMismatchError extends OpenRouterError {
   static {
-    SchemaMismatchError.prototype.name = "SchemaMismatchError";
+    this.prototype.name = "SchemaMismatchError";
   }
   readonly kind = "schema";
   /** The model's answer as it came. */

@@ -1,4 +1,3 @@
-import type { ErrorFacts } from "../errors/openrouter-error.ts";
 import { decodeError } from "../wire/error.ts";
 import { connectionError } from "./connection-error.ts";
 import type { Watch } from "./deadline.ts";
@@ -72,13 +71,4 @@ async function readPieces(response: TransportResponse, watch: Watch, limit: numb
   }
   parts.push(decoder.decode());
   return parts.join("");
-}
-
-/** Facts of a response that every error about it should carry. */
-export function factsOf(response: TransportResponse): ErrorFacts {
-  return {
-    status: response.status,
-    generationId: response.header("x-generation-id"),
-    requestId: response.header("x-request-id"),
-  };
 }

@@ -1,4 +1,4 @@
-import type { Envelope, Json } from "./json.ts";
+import type { Json } from "./json.ts";
 import type { Architecture, Pricing, SupportedParameter } from "./model.ts";
 import type { Quantization } from "./provider-preferences.ts";
 
@@ -74,6 +74,3 @@ export interface ModelEndpoints {
   /** The offers, in no order of preference. */
   endpoints: Endpoint[];
 }
-
-/** Body of `GET /models/{author}/{slug}/endpoints`. */
-export type ModelEndpointsBody = Envelope<ModelEndpoints>;

@@ -21,9 +21,3 @@ declare enum UnlistedName {
  * It reads as a plain string and never matches a listed literal, so unions stay narrow.
  */
 export type Unlisted = UnlistedName;
-
-/** The wrapper that catalogue and account endpoints put around their answer. */
-export interface Envelope<T> {
-  /** The answer itself. */
-  data: T;
-}

@@ -1,5 +1,3 @@
-import type { Envelope } from "./json.ts";
-
 /** A provider, as `GET /providers` lists it. */
 export interface ProviderInfo {
   /** Display name, as replies carry it in `provider`. */
@@ -17,6 +15,3 @@ export interface ProviderInfo {
   /** Countries of its data centres, as two letters each. */
   datacenters?: string[] | null;
 }
-
-/** Body of `GET /providers`. */
-export type ProviderList = Envelope<ProviderInfo[]>;

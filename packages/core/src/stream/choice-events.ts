@@ -112,10 +112,13 @@ export class ChoiceEvents {
 
   #endCall(call: OpenToolCall, isWhole: boolean, out: ChatEvent[]): void {
     // A call that never got a name is said all the same: the reply holds it too.
+    const isNew = !this.#callBlocks.has(call);
     const place = this.#startCall(call, out);
+    const text = call.arguments.text();
+    if (isNew && text) out.push({ type: "tool_call_delta", ...place, arguments: text });
     if (!isWhole) return;
     const { name, rest } = call;
-    const end = { type: "tool_call_end", ...place, name, arguments: call.arguments.text() } as const;
+    const end = { type: "tool_call_end", ...place, name, arguments: text } as const;
     out.push(Object.keys(rest).length === 0 ? end : { ...end, rest });
   }
 

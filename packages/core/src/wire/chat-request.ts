@@ -24,7 +24,13 @@ export function encodeChatRequest(
   if (Array.isArray(models) && models.length > 3) {
     throw new InvalidRequestError(`\`models\` must have 3 items or fewer, not ${models.length}.`);
   }
-  return JSON.stringify(body);
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    throw new InvalidRequestError(`The request cannot be written as JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 /** A field that is set to undefined leaves its default in force. */

@@ -13,6 +13,7 @@ import {
   text,
 } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
+import { textOf } from "../stream/grammar.ts";
 import { all, ask, failureOf, quick, transports, untilFailure, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
@@ -99,7 +100,7 @@ describe.each(transports)("stream() over %s", (_, options) => {
     const stream = client.stream(ask);
     const { items, error } = await untilFailure(stream);
     expect(error).toMatchObject(expected);
-    expect(items.map((event) => (event.type === "text" ? event.text : event.type)).join("")).toBe(said);
+    expect(textOf(items)).toBe(said);
     expect(error.partial?.choices[0]).toMatchObject({ message: { content: said }, finish_reason: null });
     expect(error.generationId).toBe(completion.id);
     expect(error.receipt).toBe(await stream.receipt());

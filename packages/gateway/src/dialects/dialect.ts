@@ -7,11 +7,11 @@ export interface Upstream {
   /** Name of the dialect: "openrouter", "openai" or "sandbox". */
   readonly dialect: string;
   /** Such as "https://openrouter.ai/api/v1"; needed by the dialects that use the network. */
-  readonly baseURL?: string;
+  readonly baseURL?: string | undefined;
   /** The gateway's own key for that address; a client's key never goes there. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Headers to add to every request. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One try at one endpoint. */

@@ -3,12 +3,24 @@ import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Model } from "../protocol/model.ts";
 import type { ResponseFormat } from "../protocol/response-format.ts";
+import type { FormatEmulation } from "./options.ts";
+
+/** Settings of the emulation. */
+export interface EmulateFormatsOptions {
+  /** Repairs almost-JSON, such as `repairJson` of `@wayfare/core/repair`. */
+  repairJson?: ((text: string) => string) | undefined;
+}
+
+/** Lets every model answer in JSON, also those whose endpoints know neither JSON mode nor schemas. */
+export function emulateFormats(options: EmulateFormatsOptions = {}): FormatEmulation {
+  return { prepare: emulateFormat, repairJson: options.repairJson };
+}
 
 /**
  * A request for models that lack JSON mode or schemas: what the weakest of its models cannot be told by
  * `response_format` is said in the system message. A model that the catalogue does not know is taken at its word.
  */
-export function emulateFormat(request: ChatRequest, catalogue: readonly Model[]): ChatRequest {
+function emulateFormat(request: ChatRequest, catalogue: readonly Model[]): ChatRequest {
   const format = request.response_format;
   if (format?.type !== "json_schema" && format?.type !== "json_object") return request;
   const wanted = [request.model, ...(request.models ?? [])].filter((id) => id !== undefined);

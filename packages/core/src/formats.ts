@@ -1,0 +1,1 @@
+export { type EmulateFormatsOptions, emulateFormats } from "./client/emulate-formats.ts";
