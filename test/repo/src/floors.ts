@@ -25,5 +25,8 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["cli"],
   ],
   // Providers know the dialect interface, and never one another.
-  "packages/gateway/src/dialects": [["dialect.ts", "upstream-error.ts"], ["openai", "sandbox", "anthropic", "gemini"]],
+  "packages/gateway/src/dialects": [
+    ["dialect.ts", "upstream-error.ts"],
+    ["openai", "sandbox", "anthropic", "gemini"],
+  ],
 };

@@ -1,6 +1,6 @@
 import { valuesOf } from "./check-surface.ts";
 import type { Measurements } from "./markers.ts";
-import { measureHelloChat } from "./measure-bundle.ts";
+import { measurePrograms } from "./measure-bundle.ts";
 import { measureShape, shippedFolders } from "./measure-shape.ts";
 import { surfaceOf } from "./surface.ts";
 import type { TextFile } from "./tree.ts";
@@ -21,8 +21,8 @@ export function measure(files: readonly TextFile[], root: string): Measurements 
     if (values !== undefined) measured.set(`${owner.folder.slice("packages/".length)}.values`, `${values}`);
   }
   measured.set("packages.table", tableOf(files, folders));
-  const size = measureHelloChat(root);
-  if (size !== undefined) measured.set("hello-chat.gzip", formatKilobytes(size));
+  for (const [name, bytes] of Object.entries(measurePrograms(root)))
+    measured.set(`${name}.gzip`, formatKilobytes(bytes));
   return measured;
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { pagesOf } from "../src/markdown.ts";
 import { checkMarkers, rewriteMarkers } from "../src/markers.ts";
 import { formatKilobytes, measure } from "../src/measure.ts";
-import { measureHelloChat } from "../src/measure-bundle.ts";
+import { measurePrograms } from "../src/measure-bundle.ts";
 import { readTree, repositoryRoot } from "../src/tree.ts";
 import { expectNone, fixture, linesOf } from "./fixture.ts";
 
@@ -58,9 +58,13 @@ test("hello chat is bundled, minified and compressed", () => {
     const dist = join(root, "packages/core/dist");
     mkdirSync(dist, { recursive: true });
     writeFileSync(join(dist, "index.js"), "export const createOpenRouter = () => ({ chat() {} });");
-    const size = measureHelloChat(root);
-    expect(size).toBeGreaterThan(100);
-    expect(size).toBeLessThan(300);
+    writeFileSync(join(dist, "verbs.js"), "export const chat = () => {}, createContext = () => {};");
+    const sizes = measurePrograms(root);
+    expect(Object.keys(sizes)).toEqual(["hello-chat", "hello-verbs"]);
+    for (const size of Object.values(sizes)) {
+      expect(size).toBeGreaterThan(100);
+      expect(size).toBeLessThan(300);
+    }
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/complexity/noThisInStatic: a class that names itself inside is renamed by bundlers, and crashes would show the wrong name
+// biome-ignore-all lint/complexity/noThisInStatic: bundlers rename a class that names itself inside, and crashes show it
 import { OpenRouterError } from "./openrouter-error.ts";
 
 /** Fix the request: a field is wrong, too long, or the model does not exist. */
