@@ -9,7 +9,9 @@ import { createOpenRouter, formatMoney, receiptOf } from "@wayfare/core";
 
 // With a key in the environment, `createOpenRouter()` needs nothing else.
 const { OPENROUTER_API_KEY, OPENROUTER_BASE_URL = "http://127.0.0.1:8787/api/v1" } = process.env;
-const openrouter = createOpenRouter(OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL });
+const openrouter = createOpenRouter(
+  OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL },
+);
 
 const completion = await openrouter.chat({
   model: "openai/gpt-4o-mini",

@@ -17,7 +17,12 @@ const openrouter = createOpenRouter({
 });
 
 const calls = [
-  { feature: "search", user: "ada", model: "openai/gpt-4o-mini", content: "Find a word for a small harbour." },
+  {
+    feature: "search",
+    user: "ada",
+    model: "openai/gpt-4o-mini",
+    content: "Find a word for a small harbour.",
+  },
   { feature: "search", user: "ben", model: "openai/gpt-4o-mini", content: "Find a word for a narrow sea." },
   { feature: "summary", user: "ada", model: "google/gemini-2.5-flash", content: "Sum up how tides work." },
 ];
@@ -33,7 +38,9 @@ await streamed.final();
 
 // A cost that nobody told is unknown and counted apart: it is never taken for zero.
 const total = ledger.total();
-console.log(`${total.calls} calls cost $${formatMoney(total.reported)}; of ${total.unknownCalls} it is unknown.\n`);
+console.log(
+  `${total.calls} calls cost $${formatMoney(total.reported)}; of ${total.unknownCalls} it is unknown.\n`,
+);
 const print = (title: string, groups: readonly LedgerGroup[]) => {
   console.log(title);
   for (const { key = "(none)", total } of groups) {

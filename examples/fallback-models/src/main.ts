@@ -8,7 +8,9 @@ import assert from "node:assert/strict";
 import { createOpenRouter, formatMoney, receiptOf } from "@wayfare/core";
 
 const { OPENROUTER_API_KEY, OPENROUTER_BASE_URL = "http://127.0.0.1:8787/api/v1" } = process.env;
-const openrouter = createOpenRouter(OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL });
+const openrouter = createOpenRouter(
+  OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL },
+);
 
 // The sandbox has a model that is always down. OpenRouter has none, but free models are often busy.
 const models = await openrouter.models.list();

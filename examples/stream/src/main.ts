@@ -8,7 +8,9 @@ import assert from "node:assert/strict";
 import { createOpenRouter, formatMoney } from "@wayfare/core";
 
 const { OPENROUTER_API_KEY, OPENROUTER_BASE_URL = "http://127.0.0.1:8787/api/v1" } = process.env;
-const openrouter = createOpenRouter(OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL });
+const openrouter = createOpenRouter(
+  OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL },
+);
 
 // Nothing is sent yet: the request goes out when the stream is read.
 const stream = openrouter.stream({
@@ -35,5 +37,7 @@ assert.equal(completion.choices[0]?.message.content, pieces.join(""), "The piece
 const { latency, tokens, cost } = await stream.receipt();
 assert(cost !== undefined, "The stream ended without its cost.");
 const milliseconds = (value = 0) => `${Math.round(value)} ms`;
-console.log(`First token after ${milliseconds(latency.firstToken)}, the last after ${milliseconds(latency.total)}.`);
+console.log(
+  `First token after ${milliseconds(latency.firstToken)}, the last after ${milliseconds(latency.total)}.`,
+);
 console.log(`Cost: $${formatMoney(cost)} for ${tokens.total} tokens.`);

@@ -9,7 +9,9 @@ import { createOpenRouter, formatMoney, isOpenRouterError, receiptOf } from "@wa
 import { z } from "zod";
 
 const { OPENROUTER_API_KEY, OPENROUTER_BASE_URL = "http://127.0.0.1:8787/api/v1" } = process.env;
-const openrouter = createOpenRouter(OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL });
+const openrouter = createOpenRouter(
+  OPENROUTER_API_KEY ? {} : { apiKey: "any", baseURL: OPENROUTER_BASE_URL },
+);
 
 const Lighthouse = z.object({
   name: z.string().describe("Its usual name in English"),
@@ -44,5 +46,8 @@ assert(isOpenRouterError(failure) && failure.kind === "schema", "A bad answer wa
 console.log(`\nA schema that nothing fits: ${failure.message}`);
 
 const costs = [receiptOf(completion)?.cost, failure.receipt?.cost];
-assert(costs.every((cost) => cost !== undefined), "An answer came without its cost.");
+assert(
+  costs.every((cost) => cost !== undefined),
+  "An answer came without its cost.",
+);
 console.log(`Cost: $${costs.map(formatMoney).join(" + $")}.`);

@@ -1,4 +1,4 @@
-import type { ChatRequest } from "@wayfare/core";
+import type { ChatRequest, Unlisted } from "@wayfare/core";
 
 /** A request that uses every part of the API, and some that nobody knows yet. */
 export const everything: ChatRequest & Record<string, unknown> = {
@@ -67,7 +67,7 @@ export const everything: ChatRequest & Record<string, unknown> = {
   plugins: [
     { id: "web", max_results: 2 },
     { id: "file-parser", pdf: { engine: "native" } },
-    { id: "not-known-yet" },
+    { id: "not-known-yet" as Unlisted, depth: 3 },
   ],
   reasoning: { effort: "high", exclude: false },
   temperature: 0.2,
