@@ -21,7 +21,7 @@ export interface Task {
 /** Lanes of a measure in which reading a stream plays no part. */
 const wholeReplyLanes = lanes.filter(({ view }) => view === "chunks");
 /** Lanes that stand for a package as such. */
-const packageLanes = wholeReplyLanes.filter(({ module }) => Object.hasOwn(packageOf, module));
+const packageLanes = Object.keys(packageOf).map((module): Lane => ({ name: module, module, view: "chunks" }));
 
 const clientTask = (name: MeasureName, group: string, taskLanes: readonly Lane[]): Task => ({
   name,
@@ -44,6 +44,7 @@ export const tasks: readonly Task[] = [
   clientTask("stream-event", "stream", lanes),
   clientTask("stream-block", "stream", lanes),
   clientTask("first-chunk", "first-chunk", lanes),
+  clientTask("first-chunk-hot", "first-chunk", lanes),
   clientTask("heap", "heap", lanes),
   packageTask("import", (asked) => Math.max(15, asked), measureColdImport),
   packageTask("size", () => 1, measureBundle),

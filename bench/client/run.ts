@@ -75,5 +75,5 @@ function namesOf(list: string, known: readonly string[], option: string): string
 }
 
 function laneNames(): string[] {
-  return lanes.map(({ name }) => name);
+  return [...lanes.map(({ name }) => name), "wayfare-verbs"];
 }

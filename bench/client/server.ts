@@ -18,10 +18,11 @@ process.on("disconnect", () => process.exit());
 
 /**
  * `/json/…` answers a whole completion; `/sse/<chunks>/event/…` a stream with one write per event;
- * `/sse/<chunks>/block/…` a stream in writes of 64 KiB.
+ * `/sse/<chunks>/block/…` a stream in writes of 64 KiB; `/sse/<chunks>/token/…` the first event alone, as a model sends
+ * its first token, and the rest a millisecond later.
  */
 function answer(url: string, response: ServerResponse): void {
-  const [, kind, count, writes] = url.split("/");
+  const [, kind, asked, writes] = url.split("/");
   if (kind === "json") {
     response.writeHead(200, { "content-type": "application/json", "content-length": reply.length });
     response.end(reply);
@@ -32,8 +33,10 @@ function answer(url: string, response: ServerResponse): void {
     "cache-control": "no-cache",
     "x-generation-id": "gen-1790000000-AbCdEfGhIjKlMnOpQrSt",
   });
-  if (writes === "block") writeAll(response, blockSequence(Number(count)));
-  else writeAll(response, eventSequence(Number(count)));
+  const count = Number(asked);
+  if (writes === "token") writeToken(response, eventSequence(count));
+  else if (writes === "block") writeAll(response, blockSequence(count));
+  else writeAll(response, eventSequence(count));
 }
 
 function* eventSequence(count: number): Generator<Buffer> {
@@ -45,6 +48,11 @@ function* eventSequence(count: number): Generator<Buffer> {
 function* blockSequence(count: number): Generator<Buffer> {
   for (let cycle = 0; cycle < count / distinctEvents; cycle++) yield* blocks;
   yield closingEvents;
+}
+
+function writeToken(response: ServerResponse, sequence: Generator<Buffer>): void {
+  response.write(sequence.next().value);
+  setTimeout(() => writeAll(response, sequence), 1);
 }
 
 /** Writes until the socket is full, then waits for it to drain. */

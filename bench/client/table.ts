@@ -51,11 +51,6 @@ export function detailTable(samples: Samples): string {
   return markdownTable(["measure", "contender", "as measured", "CPU / wall to raw"], lines);
 }
 
-/** True when every measured figure of ours is within its target. */
-export function allReached(samples: Samples): boolean {
-  return rows.every((row) => (figureOf(row, row.ours, samples)?.median ?? 0) <= row.limit);
-}
-
 function floorCell(row: Row, samples: Samples): string {
   const own = samples[row.measure]?.[baseline] ?? [];
   const absolute = median(own.map((sample) => sample[row.metric] ?? 0));

@@ -10,7 +10,8 @@ export const measures = {
   "chat-32": measureChat(32),
   "stream-event": measureStream("event"),
   "stream-block": measureStream("block"),
-  "first-chunk": measureFirstChunk,
+  "first-chunk": measureFirstChunk(200),
+  "first-chunk-hot": measureFirstChunk(2500),
   heap: measureHeap,
 } satisfies Record<string, Measure>;
 

@@ -14,4 +14,5 @@ export const packageOf: Readonly<Record<string, string | undefined>> = {
   openai: "openai",
   "openrouter-sdk": "@openrouter/sdk",
   wayfare: "@wayfare/core",
+  "wayfare-verbs": "@wayfare/core/verbs",
 };

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageOf, programOf } from "../programs/program.ts";
 
+const core = "@wayfare/core";
 const installed = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 /** A folder outside the workspace that holds one hello-chat program and the package it imports. */
@@ -22,7 +23,7 @@ export async function createInstalledProject(module: string): Promise<InstalledP
   const modules = join(folder, "node_modules");
   await mkdir(modules);
   const name = packageOf[module];
-  if (name?.startsWith("@wayfare/")) await linkOurs(name, modules);
+  if (name?.startsWith(core)) await linkOurs(core, modules);
   else if (name !== undefined) await linkWithDependencies(name, modules);
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }

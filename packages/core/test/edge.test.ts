@@ -16,10 +16,15 @@ const web = {
   ...{ setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout },
 };
 
+interface Bundled {
+  outputFiles: { text: string }[];
+  warnings: unknown[];
+}
+
 let bundle: Script;
 beforeAll(async () => {
   const viaTsup = createRequire(require.resolve("tsup/package.json"));
-  const { build } = viaTsup("esbuild") as typeof import("esbuild");
+  const { build } = viaTsup("esbuild") as { build: (options: object) => Promise<Bundled> };
   const { outputFiles, warnings } = await build({
     entryPoints: [entry],
     bundle: true,

@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import type { NodeListener } from "./edges/node.ts";
 
 /** Where to listen. */
@@ -49,14 +49,27 @@ export async function listen(
   });
   const bound = (server.address() as AddressInfo).port;
   const name = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${bound}`, port: bound, close: (grace) => close(server, grace) };
+  const unused = unusedSockets(server);
+  return { url: `http://${name}:${bound}`, port: bound, close: (grace) => close(server, unused, grace) };
+}
+
+/** Connections that have asked nothing yet: browsers and pools open some ahead, and Node does not count them as idle. */
+function unusedSockets(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on("connection", (socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
+  const use = ({ socket }: IncomingMessage) => unused.delete(socket);
+  server.on("request", use).on("checkContinue", use);
+  return unused;
 }
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-function close(server: Server, grace = 5000): Promise<void> {
+function close(server: Server, unused: ReadonlySet<Socket>, grace = 5000): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), grace);
     server.close(() => {
@@ -65,8 +78,12 @@ function close(server: Server, grace = 5000): Promise<void> {
     });
     // A connection that is busy now becomes idle when its answer is out, and must not be kept alive then.
     server.on("request", (_request, response) => response.setHeader("connection", "close"));
-    server.closeIdleConnections();
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const closeIdle = () => {
+      server.closeIdleConnections();
+      for (const socket of unused) socket.destroy();
+    };
+    closeIdle();
+    const sweep = setInterval(closeIdle, 50);
     server.once("close", () => clearInterval(sweep));
   });
 }

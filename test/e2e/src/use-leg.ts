@@ -1,4 +1,4 @@
-import { startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { startUpstream, stories, storyReply, type Upstream } from "@wayfare/test-upstream";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type Leg, legs, type OpenLeg } from "./legs.ts";
 import { openTimers } from "./open-timers.ts";
@@ -18,6 +18,10 @@ export function useLeg(leg: Leg): Stage {
     upstream = await startUpstream();
     open = await leg.open(upstream);
     direct = (await legs[0]?.open(upstream)) ?? open;
+    // The first call is slow, and some tests count milliseconds.
+    upstream.fallback = (request) => storyReply(stories.plainText, request);
+    await open.client.stream(stories.plainText.request).final();
+    upstream.reset();
   });
   afterEach(async () => {
     try {

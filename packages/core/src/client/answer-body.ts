@@ -63,19 +63,11 @@ export class AnswerBody {
   }
 
   /** The next chunks, or undefined at the end. @throws OpenRouterError after the chunks before the failure */
-  async read(): Promise<readonly ChatChunk[] | undefined> {
-    if (this.#held.length > 0) {
-      const held = this.#held;
-      this.#held = [];
-      return held;
-    }
-    while (!this.#isEnded) {
-      const chunks = await this.#receive();
-      if (chunks.length > 0) return chunks;
-    }
-    if (this.#failure !== undefined) throw this.#failure;
-    await this.#closing;
-    return undefined;
+  read(): Promise<readonly ChatChunk[] | undefined> {
+    if (this.#held.length === 0) return this.#receive();
+    const held = this.#held;
+    this.#held = [];
+    return Promise.resolve(held);
   }
 
   /** Gives the rest up. */
@@ -86,21 +78,36 @@ export class AnswerBody {
   }
 
   async #readHeld(): Promise<void> {
-    while (!this.#isCommitted && !this.#isEnded) this.#held.push(...(await this.#receive()));
-    if (!this.#isCommitted && this.#failure !== undefined) throw this.#failure;
+    while (!this.#isCommitted) {
+      const chunks = await this.#receive();
+      if (chunks === undefined) return;
+      this.#held.push(...chunks);
+    }
   }
 
-  /** One read of the network. A failure is kept until the chunks before it have been handed out. */
-  async #receive(): Promise<ChatChunk[]> {
-    let bytes: Uint8Array | undefined;
-    try {
-      this.#watch.wait(true);
-      bytes = await (this.#reader as ByteReader).read();
-      this.#watch.wait(false);
-    } catch (error) {
-      this.#fail(this.#watch.failure ?? connectionError(error, this.#phase, this.#facts.secrets ?? []));
-      return [];
+  /** Reads the network until there are chunks. A failure is kept until those before it have been handed out. */
+  async #receive(): Promise<ChatChunk[] | undefined> {
+    while (!this.#isEnded) {
+      let bytes: Uint8Array | undefined;
+      try {
+        this.#watch.wait(true);
+        bytes = (await (this.#reader as ByteReader).read()).value;
+        this.#watch.wait(false);
+        // A `fetch` of the caller's own may end the body in good order when it is aborted.
+        if (bytes === undefined && this.#watch.failure !== undefined) throw this.#watch.failure;
+      } catch (error) {
+        this.#fail(this.#watch.failure ?? connectionError(error, this.#phase, this.#facts.secrets ?? []));
+        break;
+      }
+      const chunks = this.#digest(bytes);
+      if (chunks.length > 0) return chunks;
     }
+    if (this.#failure !== undefined) throw this.#failure;
+    await this.#closing;
+    return undefined;
+  }
+
+  #digest(bytes: Uint8Array | undefined): ChatChunk[] {
     try {
       const chunks = bytes === undefined ? this.#decoder.end() : this.#decoder.push(bytes);
       if (chunks.length > 0) this.#watch.touch();
@@ -181,9 +188,9 @@ function drain(reader: ByteReader): Promise<void> {
       for (const timer of timers) clearTimeout(timer);
       resolve();
     };
-    const next = (bytes: Uint8Array | undefined): void => {
+    const next = ({ value }: { value?: Uint8Array | undefined }): void => {
       // The answer is complete: how its connection ends does not matter.
-      if (bytes === undefined) end();
+      if (value === undefined) end();
       else reader.read().then(next, end);
     };
     reader.read().then(next, end);

@@ -2,7 +2,7 @@ import type { ModelEndpoints } from "../protocol/endpoint.ts";
 import type { Model, ModelList, ModelListQuery } from "../protocol/model.ts";
 import type { ProviderInfo } from "../protocol/provider.ts";
 import type { Context } from "./context.ts";
-import { callJson, encodeModelPath, encodeQuery, getData } from "./json-call.ts";
+import { callJson, dataOf, encodeModelPath, encodeQuery, getData } from "./json-call.ts";
 import type { CallOptions } from "./options.ts";
 
 /** The catalogue (OpenRouter docs: models). */
@@ -79,15 +79,16 @@ async function fetchList(
   options: CallOptions,
 ): Promise<Model[]> {
   const { body, header } = await callJson<ModelList>(context, { method: "GET", path }, options);
+  const models = dataOf(Array.isArray(body.data) ? body : {});
   const control = header("cache-control") ?? "";
   const age = seconds(control, "max-age");
   const now = performance.now();
   if (/no-store|no-cache/.test(control) || age === undefined) cache.delete(path);
   else {
     const usableUntil = now + age + (seconds(control, "stale-while-revalidate") ?? 0);
-    cache.set(path, { models: Promise.resolve(body.data), freshUntil: now + age, usableUntil });
+    cache.set(path, { models: Promise.resolve(models), freshUntil: now + age, usableUntil });
   }
-  return body.data;
+  return models;
 }
 
 /** A directive of Cache-Control, in ms. */

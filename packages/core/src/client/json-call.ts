@@ -1,3 +1,4 @@
+import { InterruptedError } from "../errors/remedies.ts";
 import { readText } from "../http/send.ts";
 import { isObject, parseJson } from "../wire/check.ts";
 import { decodeError } from "../wire/error.ts";
@@ -37,7 +38,15 @@ export async function callJson<T>(
 /** Makes a GET call and takes the answer out of its `{data}` envelope. */
 export async function getData<T>(context: Context, path: string, options: CallOptions): Promise<T> {
   const { body } = await callJson<{ data: T }>(context, { method: "GET", path }, options);
-  return body.data;
+  return dataOf(body);
+}
+
+/** What stands in a `{data}` envelope. @throws InterruptedError when nothing does */
+export function dataOf<T>(body: { data?: T | null }): T {
+  if (body.data != null) return body.data;
+  throw new InterruptedError("The server answered with JSON that holds no `data`. Check `baseURL`.", {
+    phase: "body",
+  });
 }
 
 /** Writes a query: lists joined by commas, undefined and null left out. */

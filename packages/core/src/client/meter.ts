@@ -54,7 +54,7 @@ export function meter(context: Context, ended: Ended): Receipt {
   }
   const choice = reply?.choices?.[0];
   const receipt = writeReceipt({
-    id: generationId ?? `local-${crypto.randomUUID()}`,
+    id: generationId ?? `local-${uniqueId()}`,
     generationId,
     api: ended.api,
     streamed: ended.streamed,
@@ -75,6 +75,11 @@ export function meter(context: Context, ended: Ended): Receipt {
   if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
   if (call.attempts.length > 0) tell(context, options, receipt);
   return receipt;
+}
+
+/** Pages without TLS have no `randomUUID`; an id for a receipt need not be a secret. */
+function uniqueId(): string {
+  return crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
 /** What ended calls of the chat verbs have in common. */

@@ -79,7 +79,9 @@ export class StreamCall implements StreamSource {
   }
 
   cancel(): void {
-    this.#abort(new AbortedError("The stream was left before its end.", { phase: "stream" }));
+    // Streams that have ended come here too, when they are collected.
+    if (!this.#isEnded)
+      this.#abort(new AbortedError("The stream was left before its end.", { phase: "stream" }));
   }
 
   failureChunk(error: unknown): unknown {

@@ -20,9 +20,7 @@ export interface ReceiptFacts
 export function writeReceipt(input: ReceiptFacts): Receipt {
   const { latency } = input;
   const charge = findCharge(input);
-  return {
-    // The prototype in the literal: a copy of so many fields would cost more than all the rest.
-    __proto__: receiptPrototype,
+  const receipt: Receipt = {
     id: input.id,
     generationId: input.generationId,
     api: input.api,
@@ -45,7 +43,8 @@ export function writeReceipt(input: ReceiptFacts): Receipt {
     aborted: input.aborted ?? false,
     error: input.error,
     tags: input.tags ?? {},
-  } as Receipt;
+  };
+  return Object.defineProperty(receipt, "toJSON", toJSON);
 }
 
 function countTokens(usage: ReceiptFacts["usage"]): TokenCounts {
@@ -97,23 +96,23 @@ export function decodeReceipt(encoded: unknown): Receipt {
     throw new TypeError("A receipt must be an object with an id.");
   }
   const { cost, upstreamCost, totalCost, discount, ...rest } = encoded as EncodedReceipt;
-  return {
-    __proto__: receiptPrototype,
+  const receipt = {
     ...rest,
     cost: readMoney(cost),
     upstreamCost: readMoney(upstreamCost),
     totalCost: readMoney(totalCost),
     discount: readMoney(discount),
-  } as object as Receipt;
+  };
+  return Object.defineProperty(receipt, "toJSON", toJSON) as Receipt;
 }
 
 function readMoney(amount: string | null | undefined): Money | undefined {
   return amount === undefined || amount === null ? undefined : parseMoney(amount);
 }
 
-// JSON has no bigint: `toJSON` on the prototype lets a receipt through, and out of the way of its fields.
-const receiptPrototype = {
-  toJSON(this: Receipt): EncodedReceipt {
+// JSON has no bigint: this lets a receipt through. Not enumerable, and so out of the way of its fields.
+const toJSON: PropertyDescriptor = {
+  value(this: Receipt): EncodedReceipt {
     return encodeReceipt(this);
   },
 };

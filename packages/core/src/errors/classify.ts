@@ -30,13 +30,13 @@ export function classify(failure: Failure): Verdict {
     return { kind: "refused", retryable: false };
   }
   const verdict = verdictOf(failure);
-  if (availability?.retryable !== undefined) return { ...verdict, retryable: availability.retryable };
-  return verdict;
+  const retryable = availability?.retryable;
+  return typeof retryable === "boolean" ? { ...verdict, retryable } : verdict;
 }
 
 function verdictOf({ status, error_type, metadata, availability }: Failure): Verdict {
   // A 404 of the router names no missing thing: the filters left no endpoint, so another route is the remedy.
-  const unrouted = availability !== undefined || metadata?.routing_funnel != null;
+  const unrouted = availability != null || metadata?.routing_funnel != null;
   if (status === 404 && unrouted) return { kind: "unavailable", retryable: false };
   const named =
     error_type !== undefined && Object.hasOwn(errorTypes, error_type) ? error_type : errorTypeOf(status);

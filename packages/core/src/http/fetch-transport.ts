@@ -36,13 +36,9 @@ class FetchResponse implements TransportResponse {
   reader(): ByteReader {
     const reader = this.#response.body?.getReader();
     return {
-      read: () => (reader === undefined ? Promise.resolve(undefined) : reader.read().then(bytesOf)),
+      read: () => (reader === undefined ? Promise.resolve({}) : reader.read()),
       // A body that has ended or broken rejects the cancel; there is nothing left to free then.
-      cancel: () => void reader?.cancel().catch(() => {}),
+      cancel: () => reader?.cancel().catch(() => {}),
     };
   }
-}
-
-function bytesOf(result: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
-  return result.value;
 }

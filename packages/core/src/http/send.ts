@@ -26,6 +26,11 @@ export async function send(
   } catch (error) {
     throw watch.failure ?? connectionError(error, "request", secrets);
   }
+  // A `fetch` of the caller's own may answer all the same when it is aborted.
+  if (watch.failure !== undefined) {
+    response.reader().cancel();
+    throw watch.failure;
+  }
   if (response.status < 400) return response;
   const body = await readText(response, watch, secrets, longestErrorBody);
   throw decodeError({
@@ -47,9 +52,11 @@ export async function readText(
   try {
     // A short body of known length was complete when it was sent; the platform's own reader is the quickest.
     const length = Number(response.header("content-length") ?? Number.NaN);
-    if (!(length <= Math.min(limit, longestWhole))) return await readPieces(response, watch, limit);
-    watch.touch();
-    return await response.text();
+    const isShort = length <= Math.min(limit, longestWhole);
+    if (isShort) watch.touch();
+    const text = await (isShort ? response.text() : readPieces(response, watch, limit));
+    if (watch.failure !== undefined) throw watch.failure;
+    return text;
   } catch (error) {
     throw watch.failure ?? connectionError(error, "body", secrets);
   }
@@ -60,10 +67,10 @@ async function readPieces(response: TransportResponse, watch: Watch, limit: numb
   const decoder = new TextDecoder();
   const parts: string[] = [];
   let length = 0;
-  for (let bytes = await reader.read(); bytes !== undefined; bytes = await reader.read()) {
+  for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) {
     watch.touch();
-    parts.push(decoder.decode(bytes, { stream: true }));
-    length += bytes.length;
+    parts.push(decoder.decode(value, { stream: true }));
+    length += value.length;
     if (length > limit) {
       reader.cancel();
       break;

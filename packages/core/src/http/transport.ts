@@ -10,12 +10,12 @@ export interface TransportRequest {
   connectTimeout?: number | undefined;
 }
 
-/** Reads a body piece by piece. */
+/** Reads a body piece by piece; the reader of a web stream is one. */
 export interface ByteReader {
-  /** The next bytes, or undefined at the end. */
-  read(): Promise<Uint8Array | undefined>;
+  /** The next bytes; no `value` at the end. */
+  read(): Promise<{ value?: Uint8Array | undefined }>;
   /** Gives the rest up and frees the socket; safe to call at any time, also twice. */
-  cancel(): void;
+  cancel(): unknown;
 }
 
 /** An HTTP answer whose headers have come. Either `text` or `reader` is used, once. */

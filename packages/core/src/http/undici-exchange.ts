@@ -68,8 +68,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportResp
   async text(): Promise<string> {
     const decoder = new TextDecoder();
     let text = "";
-    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) {
-      text += decoder.decode(bytes, { stream: true });
+    for (let read = await this.read(); read.value !== undefined; read = await this.read()) {
+      text += decoder.decode(read.value, { stream: true });
     }
     return text + decoder.decode();
   }
@@ -78,17 +78,17 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportResp
     return this;
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  async read(): Promise<{ value?: Uint8Array }> {
     while (this.#unread.length === 0) {
       if (this.#error !== undefined) throw this.#error;
-      if (this.#isEnded) return undefined;
+      if (this.#isEnded) return {};
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const bytes = this.#take();
+    const value = this.#take();
     if (this.#controller?.paused) this.#controller.resume();
-    return bytes;
+    return { value };
   }
 
   cancel(): void {

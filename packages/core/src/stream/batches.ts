@@ -7,7 +7,9 @@ export class Batches<T> implements AsyncIterableIterator<T> {
   readonly #leave: () => void;
   #batch: readonly T[] = [];
   #at = 0;
-  #pending: Promise<IteratorResult<T>> | undefined;
+  /** Calls of next() that have no answer yet, and the last of them. */
+  #waiting = 0;
+  #last: Promise<IteratorResult<T>> | undefined;
 
   constructor(read: () => Promise<readonly T[] | undefined>, leave: () => void) {
     this.#read = read;
@@ -19,11 +21,14 @@ export class Batches<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    if (this.#pending !== undefined) return this.#queue(this.#pending);
-    if (this.#at < this.#batch.length) {
+    if (this.#waiting === 0 && this.#at < this.#batch.length) {
       return Promise.resolve({ value: this.#batch[this.#at++] as T, done: false });
     }
-    return this.#queue(undefined);
+    this.#waiting += 1;
+    // Calls that do not wait for one another are answered in order.
+    const isFirst = this.#waiting === 1 || this.#last === undefined;
+    this.#last = isFirst ? this.#refill() : this.#last?.then(this.#refill, this.#refill);
+    return this.#last as Promise<IteratorResult<T>>;
   }
 
   return(): Promise<IteratorResult<T>> {
@@ -31,24 +36,17 @@ export class Batches<T> implements AsyncIterableIterator<T> {
     return Promise.resolve({ value: undefined, done: true });
   }
 
-  /** Calls of next() that do not wait for one another are answered in order. */
-  #queue(before: Promise<unknown> | undefined): Promise<IteratorResult<T>> {
-    const result = before === undefined ? this.#refill() : before.then(() => this.#refill());
-    this.#pending = result;
-    const settle = (): void => {
-      if (this.#pending === result) this.#pending = undefined;
-    };
-    result.then(settle, settle);
-    return result;
-  }
-
-  async #refill(): Promise<IteratorResult<T>> {
-    while (this.#at >= this.#batch.length) {
-      const batch = await this.#read();
-      if (batch === undefined) return { value: undefined, done: true };
-      this.#batch = batch;
-      this.#at = 0;
+  readonly #refill = async (): Promise<IteratorResult<T>> => {
+    try {
+      while (this.#at >= this.#batch.length) {
+        const batch = await this.#read();
+        if (batch === undefined) return { value: undefined, done: true };
+        this.#batch = batch;
+        this.#at = 0;
+      }
+      return { value: this.#batch[this.#at++] as T, done: false };
+    } finally {
+      this.#waiting -= 1;
     }
-    return { value: this.#batch[this.#at++] as T, done: false };
-  }
+  };
 }

@@ -59,8 +59,9 @@ export class ChatStream<Reply extends ChatCompletion = ChatCompletion>
    * Sends the request and resolves when the first content is there; rejects like a plain call when it fails before,
    * also when the failure came inside HTTP 200. Optional: reading opens the stream too.
    */
-  open(): Promise<StreamHead> {
-    return this.#source.open();
+  async open(): Promise<StreamHead> {
+    // Waiting here keeps this object alive: a stream that somebody waits for is not dropped.
+    return await this.#source.open();
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ChatEvent> {

@@ -137,12 +137,13 @@ function describe(
   return remedy === undefined ? sentence : `${sentence} ${remedy}`;
 }
 
-/** `metadata.raw` is the provider's own body: a text, or JSON with a message inside. */
+/** `metadata.raw` is the provider's own body: a text, or JSON with a message inside; without one it speaks for itself. */
 function rawText(raw: unknown): string | undefined {
   const parsed = typeof raw === "string" ? (parseJson(raw) ?? raw) : raw;
-  if (!isObject(parsed)) return typeof parsed === "string" && parsed !== "" ? excerpt(parsed) : undefined;
-  const inner = isObject(parsed.error) ? parsed.error : parsed;
-  return textOf(inner.message) ?? textOf(parsed.error);
+  const inner = isObject(parsed) && isObject(parsed.error) ? parsed.error : parsed;
+  const said = isObject(inner) ? (textOf(inner.message) ?? textOf(inner.error)) : textOf(inner);
+  const text = said ?? textOf(raw);
+  return text === undefined ? undefined : excerpt(text);
 }
 
 function remedyFor(kind: ErrorKind, facts: ErrorFacts): string | undefined {

@@ -27,8 +27,8 @@ export function decodeRetryAfter(
 /** A number of `unit` milliseconds, or a date; undefined for anything else. */
 function delayOf(value: unknown, unit: number, now?: number): number | undefined {
   if (value === undefined || value === null || value === "") return undefined;
-  const count = Number(value);
-  if (Number.isFinite(count)) return count < 0 ? undefined : Math.ceil(count * unit);
+  const wait = Math.ceil(Number(value) * unit);
+  if (Number.isFinite(wait)) return wait < 0 ? undefined : wait;
   if (now === undefined || typeof value !== "string") return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);

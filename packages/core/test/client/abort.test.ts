@@ -205,12 +205,14 @@ test("an abort while the key is being fetched", async () => {
 test("a transport whose body just ends when it is cancelled", async () => {
   let end: (() => void) | undefined;
   const pieces = [new TextEncoder().encode(`data: ${JSON.stringify(chunks[0])}\n\n`)];
-  const read = () =>
-    pieces.length > 0
-      ? Promise.resolve(pieces.pop())
-      : new Promise<undefined>((resolve) => {
-          end = () => resolve(undefined);
-        });
+  const read = async () => {
+    const value = pieces.pop();
+    if (value === undefined)
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    return { value };
+  };
   const transport = async () => ({
     status: 200,
     header: () => undefined,

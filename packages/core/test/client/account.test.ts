@@ -22,8 +22,16 @@ describe("the account", () => {
     });
     expect(await client.key()).toEqual({ usage: 1 });
     expect(bench.upstream.requests).toHaveLength(3);
-    const once = bench.answering(text("<html>"));
-    expect(await failureOf(once.key())).toMatchObject({ kind: "unavailable", status: 502 });
+    const odd = bench.answering([
+      text("<html>"),
+      json({ label: "k" }),
+      json({ data: null }),
+      json({ data: { a: 1 } }),
+    ]);
+    expect(await failureOf(odd.key())).toMatchObject({ kind: "unavailable", status: 502 });
+    expect(await failureOf(odd.key())).toMatchObject({ kind: "interrupted" });
+    expect(await failureOf(odd.credits())).toMatchObject({ kind: "interrupted" });
+    expect(await failureOf(odd.models.list())).toMatchObject({ kind: "interrupted" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { AuthenticationError, createOpenRouter } from "@wayfare/core";
-import { json, rateLimited, stories, storyReply } from "@wayfare/test-upstream";
+import { json, rateLimited, stories } from "@wayfare/test-upstream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ask, failureOf, KEY, quick, transports, useUpstream } from "../support.ts";
 
@@ -173,7 +173,8 @@ describe.each(transports)("headers over %s", (_, options) => {
   );
 
   test("what is sent beside the key", async () => {
-    bench.upstream.fallback = (request) => storyReply(stories.plainText, request);
+    bench.upstream.fallback = json(completion);
+    bench.upstream.route("GET", "/key", json({ data: {} }));
     const client = bench.create({ ...options, headers: { "X-One": "1", "X-Two": "2" } });
     await client.chat(ask, { headers: { "x-two": "3", "X-Three": "4" } });
     await client.key();

@@ -77,10 +77,10 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
       },
     ],
   ])("%s: idle, with what had come", async (_name, reply) => {
-    const client = limited([reply, sse(chunks)], { firstByte: 5000, idle: 70 }, { retry: quick });
+    const client = limited([reply, sse(chunks)], { firstByte: 5000, idle: 120 }, { retry: quick });
     const { items, error } = await untilFailure(client.stream(ask));
     expect(error).toMatchObject({ kind: "timeout", phase: "idle", generationId: completion.id });
-    expect(error.message).toContain("within 70 ms (deadlines.idle)");
+    expect(error.message).toContain("within 120 ms (deadlines.idle)");
     expect(textOf(items)).toBe("The Vistula");
     expect(error.partial?.choices[0]?.message.content).toBe("The Vistula");
     expect(error.receipt).toMatchObject({ error: "timeout", aborted: false, model: completion.model });
@@ -105,23 +105,23 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
 
   test("a slow but healthy stream passes", async () => {
     // Six chunks and [DONE], 30 ms apart: far longer than idle in all.
-    const client = limited(late(drip(chunks, 30), 40), { firstByte: 110, idle: 90 });
+    const client = limited(late(drip(chunks, 30), 40), { firstByte: 200, idle: 150 });
     expect(textOf(await all(client.stream(ask)))).toBe("The Vistula is a river.");
   });
 
   test("a slow reader is no silent server", async () => {
-    const client = limited(drip(chunks, 15), { firstByte: 100, idle: 60 });
+    const client = limited(drip(chunks, 15), { firstByte: 200, idle: 120 });
     const events: ChatEvent[] = [];
     for await (const event of client.stream(ask)) {
       events.push(event);
-      await sleep(80);
+      if (events.length < 3) await sleep(150);
     }
     expect(textOf(events)).toBe("The Vistula is a river.");
     expect(events.at(-1)).toMatchObject({ type: "finish", finish_reason: "stop" });
   });
 
   test("a slow reader of a silent server is told, its pauses not counted", async () => {
-    const iterator = limited(hangMidStream(chunks, 1), { firstByte: 100, idle: 60 }).stream(ask).chunks();
+    const iterator = limited(hangMidStream(chunks, 1), { firstByte: 200, idle: 60 }).stream(ask).chunks();
     expect(await iterator.next()).toEqual({ value: chunks[0], done: false });
     await sleep(120);
     const began = performance.now();

@@ -11,12 +11,13 @@ function decodeInPieces(length: number, line: string): number {
   const decoder = new SseDecoder((data) => {
     seen += data.length;
   });
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (let at = 0; at < event.length; at += 1000) decoder.push(event.subarray(at, at + 1000));
   decoder.end();
-  const took = performance.now() - began;
+  // Processor time: a busy machine does not count.
+  const { user, system } = process.cpuUsage(began);
   expect(seen).toBeGreaterThan(length / 2);
-  return took;
+  return (user + system) / 1000;
 }
 
 function best(length: number, line: string): number {
@@ -31,8 +32,8 @@ describe("time is linear in the bytes", () => {
   ])("one event of 16 MB in pieces of 1 kB: %s", (_, line) => {
     const small = best(2 * MB, line);
     const large = best(16 * MB, line);
-    // 8 when linear, 64 when every piece copies what came before it.
-    expect(large / small).toBeLessThan(32);
+    // About 8 when linear, 64 when every piece copies what came before it; that would also take minutes.
+    expect(large / small).toBeLessThan(48);
   });
 });
 

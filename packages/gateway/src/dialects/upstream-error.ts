@@ -1,4 +1,4 @@
-import type { ErrorMetadata, OpenRouterError } from "@wayfare/core";
+import { type ErrorMetadata, type OpenRouterError, UnavailableError } from "@wayfare/core";
 import { decodeError, type FailedReply, isObject, parseJson, redact, textOf } from "@wayfare/core/internal";
 
 /** Longest part of a provider's own error text that is passed on. */
@@ -9,16 +9,11 @@ const LONGEST_RAW = 2000;
  * stands in `metadata.raw` under OpenRouter's own message for that (OpenRouter docs: errors).
  */
 export function upstreamError(reply: FailedReply, provider: string): OpenRouterError {
-  const refused = reply.status === 401;
-  // 401 would tell the client that its own key is wrong, but the gateway's is.
-  const error = decodeError(refused ? { ...reply, status: 502 } : reply);
+  const error = decodeError(reply);
+  if (error.status === 401) return keyRefused(provider);
   const body = typeof reply.body === "string" ? (parseJson(reply.body) ?? reply.body) : reply.body;
   const detail = isObject(body) && isObject(body.error) ? body.error : {};
   const facts = { is_byok: false, ...error.metadata, provider_name: error.provider ?? provider };
-  if (refused) {
-    const message = `The key that this gateway holds for ${provider} was refused. Check it where the gateway runs.`;
-    return Object.assign(error, { message, provider, retryable: true, metadata: facts });
-  }
   const message = textOf(detail.message);
   if (message !== undefined && typeof detail.code === "number") {
     return Object.assign(error, { message: redact(message, reply.secrets), metadata: facts });
@@ -31,6 +26,18 @@ export function upstreamError(reply: FailedReply, provider: string): OpenRouterE
     ...((typeof code === "string" || typeof code === "number") && { provider_error_code: code }),
   };
   return Object.assign(error, { message: "Provider returned error", provider, metadata });
+}
+
+/** 401 would tell the client that its own key is wrong, but the gateway's is: here a provider is out of order. */
+function keyRefused(provider: string): OpenRouterError {
+  const message = `The key that this gateway holds for ${provider} was refused. Check it where the gateway runs.`;
+  return new UnavailableError(message, {
+    status: 502,
+    error_type: "provider_unavailable",
+    provider,
+    retryable: true,
+    metadata: { is_byok: false, provider_name: provider },
+  });
 }
 
 /** The body as far as it tells something; the page of a proxy does not. */

@@ -56,7 +56,7 @@ export class UpstreamStream {
   async #read(): Promise<Uint8Array | undefined> {
     const { scan } = this;
     try {
-      const bytes = await this.#reader.read();
+      const { value: bytes } = await this.#reader.read();
       const before = scan.events;
       if (bytes !== undefined) scan.push(bytes);
       // Comments keep a connection alive, not an answer: only events count against the idle deadline.

@@ -1,0 +1,93 @@
+import { readdirSync } from "node:fs";
+import { createGateway, type Gateway } from "@wayfare/gateway";
+import { startUpstream, stories, storyReply } from "@wayfare/test-upstream";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Ended, startProgram } from "../src/run-program.ts";
+
+const folder = new URL("../../../examples/", import.meta.url).pathname;
+
+/** What each example prints, whoever answers it. */
+const promises: Readonly<Record<string, readonly RegExp[]>> = {
+  chat: [/gpt-4o-mini.* at .+: \d+ tokens in, \d+ out\./, /Cost: \$0\.0\d+ \(reported\)\./],
+  stream: [/Finished: stop\./, /First token after \d+ ms/, /Cost: \$0\.0\d+ for \d+ tokens\./],
+  "fallback-models": [/served: \S+ at \S+/, /Asked for \S+, served by \S+ at /, /Cost: \$\d/],
+  "structured-output": [
+    / is \d+\.\d m high\./,
+    /no lighthouse is good enough/,
+    /Cost: \$0\.0\d+ \+ \$0\.0\d+\./,
+  ],
+  "cost-ledger": [
+    /4 calls cost \$0\.0\d+; of 0 it is unknown\./,
+    /summary +1 × \$0\.0\d+/,
+    /add up to the whole/,
+  ],
+  "openai-sdk": [/Answer: \S/, /Tool call: get_tide\(\{.*"port"/, /Cost: \$0\.0\d+ in all\./],
+};
+const names = Object.keys(promises);
+
+vi.setConfig({ testTimeout: 20_000 });
+
+function runExample(name: string, env: Record<string, string>): Promise<Ended> {
+  return startProgram(process.execPath, [`${folder}${name}/src/main.ts`], env).ended;
+}
+
+async function check(name: string, env: Record<string, string>): Promise<string> {
+  const { code, stdout, stderr } = await runExample(name, env);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  for (const promise of promises[name] ?? []) expect(stdout).toMatch(promise);
+  return stdout;
+}
+
+test("every example is run here", () => {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map((entry) => entry.name).sort()).toEqual(names.toSorted());
+});
+
+describe("against the sandbox of the gateway", () => {
+  let gateway: Gateway;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    gateway = createGateway({ sandbox: { speed: 0 } });
+    const { url } = await gateway.listen({ port: 0 });
+    env = { OPENROUTER_BASE_URL: `${url}/api/v1` };
+  });
+  afterAll(() => gateway.close(0));
+
+  test.concurrent.each(names)("%s keeps its promise", async (name) => {
+    await check(name, env);
+  });
+
+  test("fallback-models shows who failed", async () => {
+    const output = await check("fallback-models", env);
+    expect(output).toMatch(/failed \(503\): sandbox\/down at /);
+    expect(output).toContain("Asked for sandbox/down, served by openai/gpt-4o-mini");
+  });
+});
+
+test("an example whose promise is not kept says which, and fails", async () => {
+  const upstream = await startUpstream();
+  try {
+    upstream.fallback = (request) => storyReply(stories.usageMissing, request);
+    const { code, stderr } = await runExample("chat", { OPENROUTER_BASE_URL: upstream.url });
+    expect(code).toBe(1);
+    expect(stderr).toContain("The answer came without its cost.");
+  } finally {
+    await upstream.close();
+  }
+});
+
+const { OPENROUTER_API_KEY, WAYFARE_LIVE } = process.env;
+const isLive = OPENROUTER_API_KEY !== undefined && WAYFARE_LIVE === "1";
+
+describe.skipIf(!isLive)(
+  `against OpenRouter itself${isLive ? "" : ": needs OPENROUTER_API_KEY and WAYFARE_LIVE=1"}`,
+  () => {
+    test.each(names)(
+      "%s keeps its promise",
+      async (name) => {
+        await check(name, { OPENROUTER_API_KEY: OPENROUTER_API_KEY ?? "" });
+      },
+      60_000,
+    );
+  },
+);
