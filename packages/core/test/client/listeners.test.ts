@@ -47,7 +47,7 @@ test("no listener stays on a signal that 3,000 calls have shared", async () => {
   expect(bench.upstream.requests).toHaveLength(3000);
   expect(listeners()).toBe(0);
   expect(signal.aborted).toBe(false);
-});
+}, 30_000);
 
 test.each(transports)(
   "no listener stays after an error, a retry, a break or an early end, over %s",

@@ -49,7 +49,8 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
     expect(performance.now() - began).toBeGreaterThan(65);
     expect(performance.now() - began).toBeLessThan(2000);
     await bench.upstream.settled();
-    expect(bench.upstream.requests[0]?.clientHungUp).toBe(true);
+    // None when the machine is so busy that the call was given up before it went out.
+    for (const { clientHungUp } of bench.upstream.requests) expect(clientHungUp).toBe(true);
   });
 
   test("a first byte that does not come is tried again, and that may succeed", async () => {

@@ -63,6 +63,7 @@ describe("reads every form that the standard allows", () => {
     ["no space after the colon", "data:a\n\n", [["a", ""]]],
     ["one space is framing, the second is data", "data:  a\n\n", [[" a", ""]]],
     ["data over many lines", "data: a\ndata: b\ndata:\ndata: d\n\n", [["a\nb\n\nd", ""]]],
+    ["data over many lines, CRLF", "data: a\r\ndata: b\r\nevent: c\r\n\r\n", [["a\nb", "c"]]],
     ["data without a colon", "data\n\n", [["", ""]]],
     ["data without a colon among lines", "data: a\ndata\ndata: b\n\n", [["a\n\nb", ""]]],
     ["empty data", "data:\n\n", [["", ""]]],
