@@ -5,8 +5,10 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) count.failed += 1;
-      for (const test of module.children.allTests()) count[test.result().state] += 1;
+      const states = [...module.children.allTests()].map((test) => test.result().state);
+      for (const state of states) count[state] += 1;
+      // A file that cannot be loaded, or whose hooks fail, fails without a failed test.
+      if (!module.ok() && !states.includes("failed")) count.failed += 1;
     }
     const skipped = count.skipped + count.pending;
     console.log(`${count.passed} passed, ${count.failed} failed${skipped ? `, ${skipped} skipped` : ""}`);

@@ -77,6 +77,12 @@ const early: [string, () => Loose, number, string][] = [
   ["silence", () => hangBeforeHeaders(), 504, ""],
 ];
 
+/** What many servers send first: it says nothing yet. */
+const role = {
+  ...story.chunks[0],
+  choices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }],
+};
+
 describe("before the first content", () => {
   it.each(early)("%s: the next model is asked", async (_name, reply) => {
     relay.upstream.enqueue(reply(), good());
@@ -106,7 +112,10 @@ describe("before the first content", () => {
     ["a cut after the headers", () => cutAfterHeaders()],
     ["an end without an event", () => sse([], { done: false })],
     ["silence after the headers", () => hangAfterHeaders()],
-    ["JSON in place of a stream", () => json(story.completion)],
+    ["a role and nothing more", () => sse([role])],
+    ["[DONE] and nothing else", () => sse([])],
+    ["an event that is not JSON", () => sse(["<html>"])],
+    ["JSON that is no completion", () => json({ object: "list" })],
   ])("in a stream, %s: the next model is asked, or the status tells", async (_name, reply) => {
     relay.upstream.enqueue(reply(), storyReply(story, { stream: true }));
     const served = await relay.stream(two);
@@ -116,6 +125,13 @@ describe("before the first content", () => {
     const failed = await relay.stream(ask("lumen/otter-1"));
     expect(failed.status).toBeGreaterThanOrEqual(500);
     expect(failed.json.error.code).toBe(failed.status);
+  });
+
+  it("a whole answer to a stream request becomes a stream", async () => {
+    relay.upstream.enqueue(json(story.completion));
+    const served = await relay.stream(ask("lumen/otter-1"));
+    expect(served.status).toBe(200);
+    expect(textOf(served.chunks)).toBe(textOf(story.chunks));
   });
 
   it("Retry-After comes through", async () => {

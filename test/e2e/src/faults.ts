@@ -80,7 +80,7 @@ export const earlyFaults: readonly Fault[] = [
   {
     name: "a role and nothing more",
     reply: sse([role]),
-    learned: same({ kind: "interrupted", phase: "body" }),
+    learned: { provider: { kind: "interrupted", phase: "body" }, gateway: badGateway },
   },
   {
     name: "a page of HTML with status 502",
@@ -110,7 +110,7 @@ export const earlyFaults: readonly Fault[] = [
   {
     name: "an error right after the role",
     reply: sse([role, errorChunk(UPSTREAM_BROKE, "choice")], { done: false }),
-    learned: same({ ...broke, phase: "body" }),
+    learned: { provider: { ...broke, phase: "body" }, gateway: badGateway },
   },
   {
     name: "an error inside 200",

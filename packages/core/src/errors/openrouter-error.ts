@@ -65,10 +65,9 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
   /** `error.metadata` of the body, redacted. */
   declare readonly metadata?: ErrorMetadata;
   declare readonly phase?: CallPhase;
-  /** What had arrived before a stream broke, folded as `final()` would. */
-  declare partial?: ChatCompletion;
-  /** The receipt of the failed call. */
-  declare receipt?: Receipt;
+  /** Kept out of sight, so that a printed error stays readable. */
+  #partial: ChatCompletion | undefined;
+  #receipt: Receipt | undefined;
 
   constructor(message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -77,6 +76,35 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
     for (const [name, value] of Object.entries(rest))
       if (value !== undefined) Object.assign(this, { [name]: value });
     Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Everything that is known, for logs: facts, partial reply and receipt. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      message: this.message,
+      ...this,
+      partial: this.#partial,
+      receipt: this.#receipt,
+    };
+  }
+
+  /** What had arrived before a stream broke, folded as `final()` would. */
+  get partial(): ChatCompletion | undefined {
+    return this.#partial;
+  }
+
+  set partial(completion: ChatCompletion | undefined) {
+    this.#partial = completion;
+  }
+
+  /** The receipt of the failed call; undefined when nothing was sent. */
+  get receipt(): Receipt | undefined {
+    return this.#receipt;
+  }
+
+  set receipt(receipt: Receipt | undefined) {
+    this.#receipt = receipt;
   }
 }
 

@@ -35,7 +35,8 @@ export function connectionError(
   }
   const where = phase === "request" ? "before an answer came" : "while the answer was read";
   const detail = code ?? redact(rootMessage(thrown), secrets);
-  return new ConnectionError(`The connection failed ${where} (${detail}).`, {
+  const remedy = phase === "request" ? " Check that the server is reachable at `baseURL`." : "";
+  return new ConnectionError(`The connection failed ${where} (${detail}).${remedy}`, {
     phase,
     retryable: true,
     cause,

@@ -56,7 +56,8 @@ export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): Op
 
 function notJson(text: string, facts: ReplyFacts): OpenRouterError {
   if (text.trim() === "") return noAnswer("The server answered with an empty body. Retry later.", facts);
-  return decodeError({ ...facts, body: text });
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return decodeError({ ...facts, body: { message: `The answer is not JSON: ${shown}` } });
 }
 
 function noAnswer(message: string, { status, generationId, phase }: ReplyFacts): InterruptedError {

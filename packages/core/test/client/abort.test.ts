@@ -24,9 +24,9 @@ async function checkAborted(error: OpenRouterError, cause: unknown): Promise<voi
   for (const request of bench.upstream.requests) expect(request.clientHungUp).toBe(true);
 }
 
-/** Waits until the provider has the request and has answered as far as it will. */
-async function received(): Promise<void> {
-  while (bench.upstream.requests.at(-1)?.json === undefined) await sleep(2);
+/** Waits until the provider has so many requests and has answered as far as it will. */
+async function received(count = 1): Promise<void> {
+  while (bench.upstream.requests[count - 1]?.json === undefined) await sleep(2);
   await sleep(15);
 }
 
@@ -76,7 +76,7 @@ describe.each(transports)("aborts over %s", (_, options) => {
     await checkAborted(await failed, reason);
     const stream = client.stream(ask);
     const cancelled = failureOf(stream.open());
-    await received();
+    await received(2);
     stream.cancel();
     await checkAborted(await cancelled, undefined);
     expect(bench.upstream.requests).toHaveLength(2);

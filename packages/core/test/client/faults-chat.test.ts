@@ -105,8 +105,8 @@ describe.each(transports)("chat() over %s", (_, options) => {
     const big = JSON.stringify({ ...completion, padding: "x".repeat(300_000) });
     const headers = { ...jsonHeaders, "content-length": String(big.length) };
     const client = bench.answering(
-      { headers, steps: drip(big, 40) },
-      { ...options, deadlines: { idle: 120 } },
+      { headers, steps: drip(big, 60) },
+      { ...options, deadlines: { idle: 250 } },
     );
     expect(await client.chat(ask)).toMatchObject({ id: completion.id });
   });

@@ -55,7 +55,7 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
 
   test("a first byte that does not come is tried again, and that may succeed", async () => {
     const replies = [hangAfterHeaders(), commentsOnly(), sse(chunks)];
-    const stream = limited(replies, { firstByte: 60 }, { retry: quick }).stream(ask);
+    const stream = limited(replies, { firstByte: 150 }, { retry: quick }).stream(ask);
     expect(await stream.final()).toEqual(completion);
     expect((await stream.receipt()).attempts).toMatchObject([{ error: "timeout" }, { error: "timeout" }, {}]);
     expect(bench.upstream.requests).toHaveLength(3);
@@ -91,7 +91,7 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
   });
 
   test("total: while bytes come, while nothing comes, and while nobody reads", async () => {
-    const deadlines = { firstByte: 5000, idle: 5000, total: 80 };
+    const deadlines = { firstByte: 5000, idle: 5000, total: 150 };
     const client = limited([drip(chunks, 30), hangBeforeHeaders(), hangMidStream(chunks, 1)], deadlines);
     const { error } = await untilFailure(client.stream(ask));
     expect(error).toMatchObject({ kind: "timeout", phase: "total", retryable: false });
@@ -100,7 +100,7 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
     expect([unopened.phase, unopened.partial]).toEqual(["total", undefined]);
     const stream = client.stream(ask);
     await stream.open();
-    await sleep(120);
+    await sleep(180);
     expect((await untilFailure(stream)).error).toMatchObject({ phase: "total" });
   });
 
@@ -136,7 +136,8 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
   });
 
   test("the deadlines of a call win over those of the client, one by one", async () => {
-    const client = limited([hangBeforeHeaders(), hangMidStream(chunks, 1)], { firstByte: 9000, idle: 60 });
+    const client = bench.create({ ...options, deadlines: { firstByte: 9000, idle: 60 } });
+    bench.upstream.fallback = ({ json }) => (json.stream ? hangMidStream(chunks, 1) : hangBeforeHeaders());
     expect(await failureOf(client.chat(ask, { deadlines: { firstByte: 50 } }))).toMatchObject({
       phase: "first_byte",
     });

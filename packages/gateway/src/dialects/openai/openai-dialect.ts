@@ -1,10 +1,13 @@
-import { UnavailableError } from "@wayfare/core";
+import { type ChatCompletion, UnavailableError } from "@wayfare/core";
 import {
+  chunkOf,
   connectionError,
+  encodeChunk,
   isObject,
   limitsOf,
   parseJson,
   readText,
+  streamEnd,
   type TransportResponse,
   Watch,
 } from "@wayfare/core/internal";
@@ -70,7 +73,7 @@ function serve(opened: Opened): Promise<Served> {
   return serveWhole(opened);
 }
 
-/** Resolves with the first event, which tells whether this is an answer or an error inside a success. */
+/** Resolves with the first content; an error that comes in its place can still lead elsewhere. */
 async function serveStream({ call, response, watch, secrets }: Opened): Promise<Served> {
   const stream = new UpstreamStream(response.reader(), watch, secrets);
   try {
@@ -98,14 +101,18 @@ async function serveWhole({ call, response, watch, secrets }: Opened): Promise<S
       provider,
     );
   }
-  if (!isObject(body) || call.request.stream) {
-    const found = isObject(body) ? "one piece where a stream was asked for" : "something that is not JSON";
+  if (!isObject(body) || (call.request.stream && !Array.isArray(body.choices))) {
+    const found = isObject(body) ? "something that is no completion" : "something that is not JSON";
     const facts = { status: 502, error_type: "provider_unavailable", retryable: true, provider };
     throw new UnavailableError(`${provider} answered with ${found}.`, facts);
   }
   const reading: Reading = {};
   readAnswer(body, reading);
-  return { headers: headersOf(response, reading), body: text, reading };
+  const headers = headersOf(response, reading);
+  if (!call.request.stream) return { headers, body: text, reading };
+  // Some servers answer a stream request in one piece: the client still gets the stream that it asked for.
+  const chunk = encodeChunk(chunkOf(body as unknown as ChatCompletion));
+  return { headers: { ...headers, "content-type": "text/event-stream" }, body: chunk + streamEnd, reading };
 }
 
 /** An error inside a success: in place of the choices, or on one that broke off. */

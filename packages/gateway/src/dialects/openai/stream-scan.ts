@@ -1,20 +1,26 @@
-import type { Usage } from "@wayfare/core";
-import { isObject, parseJson, textOf } from "@wayfare/core/internal";
+import type { ChatChunk, Usage } from "@wayfare/core";
+import { bringsContent, isObject, parseJson, textOf } from "@wayfare/core/internal";
 import { SseDecoder } from "@wayfare/core/sse";
 import type { Reading } from "../dialect.ts";
 
 /**
- * Reads beside a stream that passes untouched. Of its events only the first one and those that tell an error, the
- * usage or the end are parsed.
+ * Reads beside a stream that passes untouched. Events are parsed until one brings content; after that only those that
+ * tell an error, the usage or the end.
  */
 export class StreamScan {
   readonly reading: Reading = {};
   /** How many events have passed. */
   events = 0;
-  /** The first event, when it tells an error. */
+  /** Whether content has come, or a finish: from here on there is no way back. */
+  committed = false;
+  /** An error that came in place of content. */
   firstError: unknown;
-  /** Whether the stream has said how it ends: a finish reason, an error or `[DONE]`. */
+  /** An event that is not JSON in place of content. */
+  malformed = false;
+  /** Whether the stream has said why it ends: a finish reason or an error. */
   finished = false;
+  /** Whether `[DONE]` has passed. */
+  done = false;
   readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: Number.POSITIVE_INFINITY });
 
   push(bytes: Uint8Array): void {
@@ -27,18 +33,22 @@ export class StreamScan {
 
   #take(data: string): void {
     this.events += 1;
-    if (data === "[DONE]") this.finished = true;
-    else if (this.events === 1 || tells(data)) this.#read(parseJson(data));
+    if (data === "[DONE]") this.done = true;
+    else if (!this.committed || tells(data)) this.#read(parseJson(data));
   }
 
   #read(chunk: unknown): void {
-    if (!isObject(chunk)) return;
+    if (!isObject(chunk)) {
+      this.malformed ||= !this.committed;
+      return;
+    }
     if (chunk.error != null) {
       this.finished = true;
       this.reading.finish_reason = "error";
-      if (this.events === 1) this.firstError = chunk;
+      if (!this.committed) this.firstError ??= chunk;
       return;
     }
+    this.committed ||= bringsContent(chunk as unknown as ChatChunk);
     readAnswer(chunk, this.reading);
     if (this.reading.finish_reason !== undefined) this.finished = true;
   }

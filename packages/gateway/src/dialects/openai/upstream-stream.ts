@@ -10,7 +10,7 @@ export class UpstreamStream {
   readonly #watch: Watch;
   readonly #secrets: readonly string[];
   readonly #gate = new WholeEvents();
-  /** What arrived until the first event was complete. */
+  /** What arrived until there was content. */
   #start: Uint8Array[] = [];
 
   constructor(reader: ByteReader, watch: Watch, secrets: readonly string[]) {
@@ -19,14 +19,16 @@ export class UpstreamStream {
     this.#secrets = secrets;
   }
 
-  /** Reads up to the first event. @throws OpenRouterError when the stream breaks or ends before it */
+  /** Reads up to the first content, or the error in its place. @throws OpenRouterError when neither comes */
   async open(): Promise<void> {
-    while (this.scan.events === 0) {
-      const bytes = await this.#read();
-      if (bytes === undefined) {
-        this.scan.end();
-        if (this.scan.events === 0) throw this.#interrupted("before its first event");
-      } else this.#start.push(...this.#gate.push(bytes));
+    const { scan } = this;
+    while (!scan.committed && scan.firstError === undefined) {
+      const bytes = scan.done ? undefined : await this.#read();
+      if (bytes === undefined) scan.end();
+      else this.#start.push(...this.#gate.push(bytes));
+      if (scan.malformed) throw this.#interrupted("with an event that is not JSON");
+      if (bytes === undefined && !scan.committed && scan.firstError === undefined)
+        throw this.#interrupted("before its first content");
     }
   }
 
