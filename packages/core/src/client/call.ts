@@ -40,7 +40,8 @@ export class Call {
   constructor(context: Context, options: CallOptions) {
     this.#context = context;
     this.#options = options;
-    this.#limits = limitsOf(context.options.deadlines, options.deadlines);
+    const { deadlines } = options;
+    this.#limits = deadlines === undefined ? context.limits : limitsOf(context.options.deadlines, deadlines);
     this.#totalDue = this.began + this.#limits.total;
   }
 
@@ -77,7 +78,6 @@ export class Call {
     credentials: Credentials,
   ): Promise<T> {
     this.#credentials = credentials;
-    if (target.body !== undefined) credentials.headers["content-type"] ??= "application/json";
     const { onRetry } = this.#context.options.hooks ?? {};
     return withRetries((attempt) => this.#attempt(target, read, attempt), {
       policy: policyOf(this.#context, this.#options.retry),
@@ -103,6 +103,11 @@ export class Call {
     } finally {
       watch.stop();
     }
+  }
+
+  #headersFor({ body }: Target): Record<string, string> {
+    const { headers = {}, bodyHeaders = {} } = this.#credentials ?? {};
+    return body === undefined ? headers : bodyHeaders;
   }
 
   #waitSignal(): AbortSignal {
@@ -133,7 +138,7 @@ export class Call {
       const request = {
         url,
         method: target.method,
-        headers: this.#credentials?.headers ?? {},
+        headers: this.#headersFor(target),
         body: target.body,
         connectTimeout: this.#limits.connect,
       };

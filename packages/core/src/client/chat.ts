@@ -6,7 +6,7 @@ import { decodeCompletion } from "../wire/chat-completion.ts";
 import { encodeChatRequest } from "../wire/chat-request.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
-import { meterChat } from "./meter.ts";
+import { chatEnded, meter, meterReply } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 /** Sends a chat request and waits for the whole answer. */
@@ -32,18 +32,16 @@ export async function chat(
         });
       },
     );
-    meterChat(context, { call, options, request, streamed: false, completion });
+    const ended = chatEnded(context, { call, options, request, streamed: false, completion });
+    meterReply(context, { ...ended, reply: completion });
     return completion;
   } catch (error) {
     if (isOpenRouterError(error)) {
-      error.receipt = meterChat(context, {
-        call,
-        options,
-        request,
-        streamed: false,
-        completion: error.partial,
-        error,
-      });
+      const completion = error.partial;
+      error.receipt = meter(
+        context,
+        chatEnded(context, { call, options, request, streamed: false, completion, error }),
+      );
     }
     throw error;
   }

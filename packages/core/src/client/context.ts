@@ -1,6 +1,7 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import { redact, redactCause } from "../errors/redact.ts";
 import { AuthenticationError, InvalidRequestError } from "../errors/remedies.ts";
+import { type Limits, limitsOf } from "../http/deadline.ts";
 import { createFetchTransport } from "../http/fetch-transport.ts";
 import type { RetryPolicy } from "../http/retry.ts";
 import type { Transport } from "../http/transport.ts";
@@ -11,6 +12,8 @@ export interface Context {
   options: OpenRouterOptions;
   baseURL: string;
   transport: Transport;
+  /** The client's deadlines, completed. */
+  limits: Limits;
   /** The headers of a call, and the texts that must never be shown. */
   credentials(extra: Record<string, string> | undefined): Promise<Credentials> | Credentials;
 }
@@ -18,6 +21,8 @@ export interface Context {
 /** Headers with the key, and what to redact. */
 export interface Credentials {
   headers: Record<string, string>;
+  /** The same for a request with a body. */
+  bodyHeaders: Record<string, string>;
   secrets: readonly string[];
 }
 
@@ -29,14 +34,20 @@ export function createContext(options: OpenRouterOptions): Context {
     throw new InvalidRequestError(`baseURL must be an http or https URL with the API root, not "${given}".`);
   }
   const common = commonHeaders(options);
+  let last: { key: string | undefined; credentials: Credentials } | undefined;
   return {
     options,
     baseURL,
     transport: options.transport ?? createFetchTransport(options.fetch),
+    limits: limitsOf(options.deadlines),
     credentials(extra) {
       const key = options.apiKey ?? environment("OPENROUTER_API_KEY");
       if (typeof key === "function") return fetchKey(key).then((text) => credentialsOf(text, common, extra));
-      return credentialsOf(key, common, extra);
+      if (extra !== undefined) return credentialsOf(key, common, extra);
+      // The headers of a key that stays the same are made once.
+      if (last === undefined || last.key !== key)
+        last = { key, credentials: credentialsOf(key, common, extra) };
+      return last.credentials;
     },
   };
 }
@@ -65,8 +76,8 @@ function credentialsOf(
   extra: Record<string, string> | undefined,
 ): Credentials {
   const headers = extra === undefined ? { ...common } : { ...common, ...lowerCase(extra) };
-  if (headers.authorization !== undefined)
-    return { headers, secrets: [...headers.authorization.split(" "), key ?? ""] };
+  const own = headers.authorization;
+  if (own !== undefined) return { ...withBodyHeaders(headers), secrets: [...own.split(" "), key ?? ""] };
   if (!key) {
     throw new AuthenticationError(
       "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey` to createOpenRouter(). " +
@@ -74,7 +85,11 @@ function credentialsOf(
     );
   }
   headers.authorization = `Bearer ${key}`;
-  return { headers, secrets: [key] };
+  return { ...withBodyHeaders(headers), secrets: [key] };
+}
+
+function withBodyHeaders(headers: Record<string, string>): Omit<Credentials, "secrets"> {
+  return { headers, bodyHeaders: { "content-type": "application/json", ...headers } };
 }
 
 function commonHeaders(options: OpenRouterOptions): Record<string, string> {

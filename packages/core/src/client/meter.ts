@@ -42,6 +42,30 @@ interface Reply {
 
 /** Writes the receipt of an ended call and tells everyone who asked for it. A call that sent nothing is told nobody. */
 export function meter(context: Context, ended: Ended): Receipt {
+  const { call, options, reply } = ended;
+  const receipt = write(context, ended, call.elapsed());
+  if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
+  if (call.attempts.length > 0) tell(context, options, receipt);
+  return receipt;
+}
+
+/** The same for a reply that is handed out: where nobody listens, the receipt is written when it is asked for. */
+export function meterReply(context: Context, ended: Ended & { reply: Reply }): void {
+  const { onReceipt, ledger } = context.options;
+  if (onReceipt !== undefined || ledger !== undefined || ended.options.onReceipt !== undefined) {
+    meter(context, ended);
+    return;
+  }
+  const total = ended.call.elapsed();
+  let receipt: Receipt | undefined;
+  const get = (): Receipt => {
+    receipt ??= write(context, ended, total);
+    return receipt;
+  };
+  Object.defineProperty(ended.reply, receiptKey, { get, configurable: true });
+}
+
+function write(context: Context, ended: Ended, total: number): Receipt {
   const { call, options, reply, error } = ended;
   const generationId = reply?.id || error?.generationId;
   const model = reply?.model || undefined;
@@ -53,7 +77,7 @@ export function meter(context: Context, ended: Ended): Receipt {
     if (provider !== undefined) last.provider = provider;
   }
   const choice = reply?.choices?.[0];
-  const receipt = writeReceipt({
+  return writeReceipt({
     id: generationId ?? `local-${uniqueId()}`,
     generationId,
     api: ended.api,
@@ -62,7 +86,7 @@ export function meter(context: Context, ended: Ended): Receipt {
     model,
     provider,
     startedAt: call.startedAt,
-    latency: { firstByte: call.firstByte, firstToken: call.firstToken, total: call.elapsed() },
+    latency: { firstByte: call.firstByte, firstToken: call.firstToken, total },
     attempts: call.attempts,
     usage: reply?.usage,
     computeCost: costOf(context, ended, served, provider),
@@ -72,9 +96,6 @@ export function meter(context: Context, ended: Ended): Receipt {
     error: error?.kind,
     tags: tagsOf(ended.user, ended.session, options.tags),
   });
-  if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
-  if (call.attempts.length > 0) tell(context, options, receipt);
-  return receipt;
 }
 
 /** Pages without TLS have no `randomUUID`; an id for a receipt need not be a secret. */
@@ -88,13 +109,13 @@ export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" |
   completion: ChatCompletion | undefined;
 }
 
-/** The same for chat, whose request names user and session. */
-export function meterChat(context: Context, ended: EndedChat): Receipt {
+/** A call of the chat verbs, whose request names user and session. */
+export function chatEnded(context: Context, ended: EndedChat): Ended {
   const { call, options, streamed, completion, error } = ended;
   const { defaults } = context.options;
   // A caller without types may have forgotten it: that is an error of its own, which has a receipt too.
   const request: ChatRequest = ended.request ?? {};
-  return meter(context, {
+  return {
     call,
     options,
     api: "chat",
@@ -104,7 +125,7 @@ export function meterChat(context: Context, ended: EndedChat): Receipt {
     error,
     user: request.user ?? defaults?.user,
     session: request.session_id ?? defaults?.session_id,
-  });
+  };
 }
 
 function tell(context: Context, options: CallOptions, receipt: Receipt): void {

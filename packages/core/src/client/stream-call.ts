@@ -12,7 +12,7 @@ import { encodeError } from "../wire/error.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { Context } from "./context.ts";
-import { meterChat } from "./meter.ts";
+import { chatEnded, meter } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 /** What a streamed call asks for. */
@@ -157,6 +157,7 @@ export class StreamCall implements StreamSource {
 
   #meter(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Receipt {
     const { options, request, call } = { options: this.#options, request: this.#request, call: this.#call };
-    return meterChat(this.#context, { call, options, request, streamed: true, completion, error });
+    const ended = { call, options, request, streamed: true, completion, error };
+    return meter(this.#context, chatEnded(this.#context, ended));
   }
 }

@@ -4,7 +4,7 @@ import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { callJson } from "./json-call.ts";
-import { meter } from "./meter.ts";
+import { meter, meterReply } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 interface Metered {
@@ -51,7 +51,7 @@ async function postMetered<T extends Metered>(
     const body = JSON.stringify({ ...request, ...options.extraBody });
     const target = { method: "POST", path: `/${api}`, body } as const;
     const reply = (await callJson<T>(context, target, options, call)).body;
-    meter(context, { ...ended, reply });
+    meterReply(context, { ...ended, reply });
     return reply;
   } catch (error) {
     if (isOpenRouterError(error)) error.receipt = meter(context, { ...ended, reply: undefined, error });

@@ -79,14 +79,9 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
   }
 
   /** Everything that is known, for logs: facts, partial reply and receipt. */
-  toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      message: this.message,
-      ...this,
-      partial: this.#partial,
-      receipt: this.#receipt,
-    };
+  toJSON(): object {
+    const { name, message, partial, receipt } = this;
+    return { ...this, name, message, partial, receipt };
   }
 
   /** What had arrived before a stream broke, folded as `final()` would. */

@@ -12,8 +12,11 @@ export function encodeChatRequest(
   defaults?: Partial<ChatRequest>,
   extra?: Record<string, unknown>,
 ): string {
-  const body: Record<string, unknown> = { ...defaults, ...withoutUndefined(request), ...extra, stream };
-  if (!stream) delete body.stream;
+  if (!isObject(request))
+    throw new InvalidRequestError("The request must be an object such as { model, messages }.");
+  const own = defaults === undefined ? request : withoutUndefined(request);
+  // JSON leaves out what is undefined; deleting a field would make the object slow to write.
+  const body: Record<string, unknown> = { ...defaults, ...own, ...extra, stream: stream || undefined };
   const { messages, prompt, models } = body;
   if (messages === undefined && prompt === undefined) {
     throw new InvalidRequestError("`messages` is missing: give at least one message, or a `prompt`.");
@@ -34,9 +37,7 @@ export function encodeChatRequest(
 }
 
 /** A field that is set to undefined leaves its default in force. */
-function withoutUndefined(request: ChatRequest): Record<string, unknown> {
-  if (!isObject(request))
-    throw new InvalidRequestError("The request must be an object such as { model, messages }.");
+function withoutUndefined(request: ChatRequest): ChatRequest {
   for (const name in request) {
     if (request[name as keyof ChatRequest] === undefined) {
       return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));

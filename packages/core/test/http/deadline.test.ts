@@ -92,7 +92,7 @@ describe.each(transports)("deadlines of stream() over %s", (_, options) => {
 
   test("total: while bytes come, while nothing comes, and while nobody reads", async () => {
     const deadlines = { firstByte: 5000, idle: 5000, total: 150 };
-    const client = limited([drip(chunks, 30), hangBeforeHeaders(), hangMidStream(chunks, 1)], deadlines);
+    const client = limited([drip(chunks, 60), hangBeforeHeaders(), hangMidStream(chunks, 1)], deadlines);
     const { error } = await untilFailure(client.stream(ask));
     expect(error).toMatchObject({ kind: "timeout", phase: "total", retryable: false });
     expect(error.partial?.choices[0]?.message.content).toMatch(/^The/);
