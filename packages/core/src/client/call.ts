@@ -107,7 +107,8 @@ export class Call {
 
   #headersFor({ body }: Target): Record<string, string> {
     const { headers = {}, bodyHeaders = {} } = this.#credentials ?? {};
-    return body === undefined ? headers : bodyHeaders;
+    // A copy: transports of the caller's own may add to it.
+    return { ...(body === undefined ? headers : bodyHeaders) };
   }
 
   #waitSignal(): AbortSignal {

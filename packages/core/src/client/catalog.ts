@@ -1,6 +1,7 @@
 import type { ModelEndpoints } from "../protocol/endpoint.ts";
 import type { Model, ModelList, ModelListQuery } from "../protocol/model.ts";
 import type { ProviderInfo } from "../protocol/provider.ts";
+import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { callJson, dataOf, encodeModelPath, encodeQuery, getData } from "./json-call.ts";
 import type { CallOptions } from "./options.ts";
@@ -23,6 +24,9 @@ interface CachedList {
   freshUntil: number;
   usableUntil: number;
 }
+
+/** How long a failed refresh rests, in ms. */
+const refreshPause = 10_000;
 
 /** The catalogue verbs of one client, with its cache. */
 export function createModels(context: Context): Models {
@@ -55,13 +59,16 @@ function listCached(
 ): Promise<Model[]> {
   const held = cache.get(path);
   const now = performance.now();
-  if (held !== undefined && now < held.freshUntil) return held.models;
+  if (held !== undefined && now < held.freshUntil) return joined(context, held.models, options);
   if (held !== undefined && now < held.usableUntil) {
-    // Until the new list is here the old one serves; a failure leaves it as it is.
+    // Until the new list is here the old one serves; after a failure it is asked for again a little later.
     held.freshUntil = held.usableUntil;
-    fetchList(context, cache, path, options).catch(() => {});
+    fetchList(context, cache, path, options).catch(() => {
+      held.freshUntil = performance.now() + refreshPause;
+    });
     return held.models;
   }
+  for (const [other, { usableUntil }] of cache) if (usableUntil <= now) cache.delete(other);
   const models = fetchList(context, cache, path, options);
   // A caller's own signal must not end the fetch that others wait for.
   if (options.signal === undefined) {
@@ -70,6 +77,12 @@ function listCached(
     models.catch(() => cache.get(path) === entry && cache.delete(path));
   }
   return models;
+}
+
+/** Others may wait for the same fetch, but each has his own signal and deadlines. */
+function joined(context: Context, models: Promise<Model[]>, options: CallOptions): Promise<Model[]> {
+  const isBounded = options.signal !== undefined || options.deadlines !== undefined;
+  return isBounded ? new Call(context, options).waitFor(models) : models;
 }
 
 async function fetchList(

@@ -55,8 +55,8 @@ export interface OpenRouter {
 /**
  * Makes a client for OpenRouter, or for any server that speaks its API.
  *
- * @throws InvalidRequestError when `baseURL` is not an http(s) URL. A missing key is said at the first call, so that a
- * client can be made where no key is needed.
+ * @throws InvalidRequestError when `baseURL` is not an http(s) URL. A missing key is said at the first call, since a
+ * client may be made where its key is not known yet; a server that needs none is given any.
  */
 export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
   const context = createContext(options);

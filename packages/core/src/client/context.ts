@@ -31,7 +31,12 @@ export function createContext(options: OpenRouterOptions): Context {
   const given = options.baseURL ?? environment("OPENROUTER_BASE_URL") ?? "https://openrouter.ai/api/v1";
   const baseURL = given.replace(/\/+$/, "");
   if (!/^https?:\/\/[^/]/.test(baseURL)) {
-    throw new InvalidRequestError(`baseURL must be an http or https URL with the API root, not "${given}".`);
+    throw new InvalidRequestError(
+      `baseURL must be an http or https URL with the API root, not "${redact(given)}".`,
+    );
+  }
+  if (/^https?:\/\/[^/]*@/.test(baseURL)) {
+    throw new InvalidRequestError("baseURL must not hold a user name or a password; send them in `headers`.");
   }
   const common = commonHeaders(options);
   let last: { key: string | undefined; credentials: Credentials } | undefined;
@@ -77,15 +82,26 @@ function credentialsOf(
 ): Credentials {
   const headers = extra === undefined ? { ...common } : { ...common, ...lowerCase(extra) };
   const own = headers.authorization;
-  if (own !== undefined) return { ...withBodyHeaders(headers), secrets: [...own.split(" "), key ?? ""] };
+  const others = Object.keys(headers).filter((name) => secretName.test(name));
+  const secrets = [...others.flatMap((name) => secretsIn(headers[name])), ...(key ? [key] : [])];
+  if (own !== undefined) return { ...withBodyHeaders(headers), secrets };
   if (!key) {
     throw new AuthenticationError(
       "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey` to createOpenRouter(). " +
         "Keys are made at https://openrouter.ai/settings/keys.",
     );
   }
-  headers.authorization = `Bearer ${key}`;
-  return { ...withBodyHeaders(headers), secrets: [key] };
+  headers.authorization = `Bearer ${key.trim()}`;
+  return { ...withBodyHeaders(headers), secrets: [...secrets, key.trim()] };
+}
+
+/** Headers that carry credentials, by their name. */
+const secretName = /auth|key|token|secret|cookie/;
+
+/** A header's value, and what follows the name of its scheme. */
+function secretsIn(value = ""): string[] {
+  const [, credentials] = value.split(/^\S+\s+/);
+  return credentials === undefined ? [value] : [credentials];
 }
 
 function withBodyHeaders(headers: Record<string, string>): Omit<Credentials, "secrets"> {

@@ -26,7 +26,7 @@ function emulateFormat(request: ChatRequest, catalogue: readonly Model[]): ChatR
   const wanted = [request.model, ...(request.models ?? [])].filter((id) => id !== undefined);
   const known = wanted.map((id) => find(catalogue, id)).filter((model) => model !== undefined);
   const has = (parameter: string): boolean =>
-    known.every((model) => model.supported_parameters.includes(parameter));
+    known.every((model) => model.supported_parameters?.includes(parameter) !== false);
   if (has(format.type === "json_schema" ? "structured_outputs" : "response_format")) return request;
   const { response_format: _, ...rest } = request;
   const messages = instruct(request, instruction(format));

@@ -1,4 +1,4 @@
-import { InterruptedError } from "../errors/remedies.ts";
+import { InterruptedError, InvalidRequestError } from "../errors/remedies.ts";
 import { readText } from "../http/send.ts";
 import { isObject, parseJson } from "../wire/check.ts";
 import { decodeError } from "../wire/error.ts";
@@ -60,7 +60,13 @@ export function encodeQuery(query: object | undefined): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** Writes a model id as path segments. @throws nothing: the server says what it does not know */
+/** Writes a model id as path segments. @throws InvalidRequestError for an id that would lead to another address */
 export function encodeModelPath(id: string): string {
-  return id.split("/").map(encodeURIComponent).join("/");
+  const segments = id.split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    throw new InvalidRequestError(
+      `"${id}" is not a model id: it looks like "author/slug" or "author/slug:variant".`,
+    );
+  }
+  return segments.map(encodeURIComponent).join("/");
 }

@@ -1,4 +1,4 @@
-import { writeReceipt } from "../cost/receipt.ts";
+import { type ReceiptFacts, writeReceipt } from "../cost/receipt.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import type { Money } from "../money/money.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
@@ -43,7 +43,7 @@ interface Reply {
 /** Writes the receipt of an ended call and tells everyone who asked for it. A call that sent nothing is told nobody. */
 export function meter(context: Context, ended: Ended): Receipt {
   const { call, options, reply } = ended;
-  const receipt = write(context, ended, call.elapsed());
+  const receipt = writeReceipt(factsOf(context, ended));
   if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
   if (call.attempts.length > 0) tell(context, options, receipt);
   return receipt;
@@ -56,16 +56,17 @@ export function meterReply(context: Context, ended: Ended & { reply: Reply }): v
     meter(context, ended);
     return;
   }
-  const total = ended.call.elapsed();
+  // What it tells is fixed now, whatever becomes of the reply.
+  const facts = factsOf(context, ended);
   let receipt: Receipt | undefined;
   const get = (): Receipt => {
-    receipt ??= write(context, ended, total);
+    receipt ??= writeReceipt(facts);
     return receipt;
   };
   Object.defineProperty(ended.reply, receiptKey, { get, configurable: true });
 }
 
-function write(context: Context, ended: Ended, total: number): Receipt {
+function factsOf(context: Context, ended: Ended): ReceiptFacts {
   const { call, options, reply, error } = ended;
   const generationId = reply?.id || error?.generationId;
   const model = reply?.model || undefined;
@@ -77,8 +78,9 @@ function write(context: Context, ended: Ended, total: number): Receipt {
     if (provider !== undefined) last.provider = provider;
   }
   const choice = reply?.choices?.[0];
-  return writeReceipt({
-    id: generationId ?? `local-${uniqueId()}`,
+  return {
+    // Other servers count their ids round and round: those would make two calls look like one.
+    id: generationId?.startsWith("gen-") ? generationId : `local-${uniqueId()}`,
     generationId,
     api: ended.api,
     streamed: ended.streamed,
@@ -86,7 +88,7 @@ function write(context: Context, ended: Ended, total: number): Receipt {
     model,
     provider,
     startedAt: call.startedAt,
-    latency: { firstByte: call.firstByte, firstToken: call.firstToken, total },
+    latency: { firstByte: call.firstByte, firstToken: call.firstToken, total: call.elapsed() },
     attempts: call.attempts,
     usage: reply?.usage,
     computeCost: costOf(context, ended, served, provider),
@@ -95,7 +97,7 @@ function write(context: Context, ended: Ended, total: number): Receipt {
     aborted: error?.kind === "aborted",
     error: error?.kind,
     tags: tagsOf(ended.user, ended.session, options.tags),
-  });
+  };
 }
 
 /** Pages without TLS have no `randomUUID`; an id for a receipt need not be a secret. */

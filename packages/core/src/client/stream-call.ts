@@ -152,6 +152,8 @@ export class StreamCall implements StreamSource {
 
   #close(): void {
     this.#isEnded = true;
+    const attempt = this.#call.attempts.at(-1);
+    if (attempt !== undefined) attempt.duration = Date.now() - attempt.startedAt;
     this.#options.signal?.removeEventListener("abort", this.#onAbort);
   }
 

@@ -19,7 +19,13 @@ export async function prepareRequest(
   if (context.options.formats === undefined || wired.response_format === undefined) return wired;
   const { model, models: fallbacks } = context.options.defaults ?? {};
   const named = { ...wired, model: wired.model ?? model, models: wired.models ?? fallbacks };
-  return context.options.formats.prepare(named, await models.list());
+  // Without a catalogue nothing is known of the models, and the request goes out as it is.
+  const catalogue = await models.list().catch(() => []);
+  const prepared = context.options.formats.prepare(named, catalogue);
+  // Left out, it would be filled in from the defaults again; "text" is what no format means.
+  return prepared.response_format === undefined && context.options.defaults?.response_format !== undefined
+    ? { ...prepared, response_format: { type: "text" } }
+    : prepared;
 }
 
 /** The form of the answer: the request's own, else the client's default. */

@@ -1,6 +1,7 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
 import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
+import { encodeBody } from "../wire/chat-request.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { callJson } from "./json-call.ts";
@@ -48,7 +49,7 @@ async function postMetered<T extends Metered>(
     user: request.user,
   };
   try {
-    const body = JSON.stringify({ ...request, ...options.extraBody });
+    const body = encodeBody({ ...request, ...options.extraBody });
     const target = { method: "POST", path: `/${api}`, body } as const;
     const reply = (await callJson<T>(context, target, options, call)).body;
     meterReply(context, { ...ended, reply });

@@ -24,6 +24,8 @@ const limits: Readonly<Record<string, Verdict>> = {
 /** The remedy for a failed call, from the most telling fact to the least: limit, content, availability, type, status. */
 export function classify(failure: Failure): Verdict {
   const { status, metadata, availability } = failure;
+  // More than the whole budget was asked for: no wait will bring that.
+  if (metadata?.reason === "weight_exceeds_budget") return { kind: "payment", retryable: false };
   const source = String(metadata?.limit_source);
   if (Object.hasOwn(limits, source)) return limits[source] as Verdict;
   if (status === 403 && (metadata?.reasons != null || metadata?.patterns != null)) {

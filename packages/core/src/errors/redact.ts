@@ -1,5 +1,6 @@
 const bearer = /\b(bearer\s+)[^\s"',;]{6,}/gi;
-const key = /\bsk-(?:or-|ant-|proj-|svcacct-)?[A-Za-z0-9_-]{6,}/g;
+// Ours is found wherever it stands, also behind the letter of an escaped line break; "sk-" alone is part of words.
+const key = /sk-or-[A-Za-z0-9_-]{6,}|\bsk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{6,}/g;
 
 /**
  * Takes credentials out of a text: every `sk-…` and `Bearer …`, and each of `secrets` wherever it stands.

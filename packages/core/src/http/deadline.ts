@@ -126,7 +126,9 @@ export class Watch {
   /** A change of phase does not touch the timer, so it must fire early enough for the phase to come. */
   #arm(): void {
     if (this.failure !== undefined || this.#isStopped) return;
-    const soonest = this.#phase === "idle" ? Number.POSITIVE_INFINITY : this.#limits.idle;
+    // Neither does the end of a pause: the idle deadline must not wait for a timer set for the total one.
+    const isSet = this.#phase === "idle" && this.#isWaiting;
+    const soonest = isSet ? Number.POSITIVE_INFINITY : this.#limits.idle;
     const delay = Math.min(this.#due() - performance.now(), soonest);
     if (delay === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(this.#check, Math.min(Math.max(delay, 0), longestTimer));

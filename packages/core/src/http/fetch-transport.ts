@@ -8,8 +8,17 @@ export function createFetchTransport(custom?: Fetch): Transport {
   return ({ url, method, headers, body, signal }) => {
     const init: RequestInit = { method, headers, signal };
     if (body !== undefined) init.body = body as BodyInit;
-    return (custom === undefined ? fetch(url, init) : custom(url, init)).then(wrap);
+    if (custom === undefined) return fetch(url, init).then(wrap);
+    // A function of the caller's own may not look at the signal: the call ends all the same.
+    return Promise.race([custom(url, init), aborted(signal)]).then(wrap);
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 function wrap(response: Response): TransportResponse {

@@ -1,3 +1,4 @@
+import { classify } from "../errors/classify.ts";
 import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import type { Availability } from "../protocol/error-body.ts";
 import { abortedBy } from "./deadline.ts";
@@ -16,8 +17,8 @@ export interface RetryPolicy {
 
 /** What is known of a failed attempt. */
 export interface RetryFacts {
-  kind: OpenRouterError["kind"];
-  retryable: boolean;
+  /** What the error's own class says; where it is absent, the facts below decide. */
+  retryable?: boolean | undefined;
   status?: number | undefined;
   error_type?: string | undefined;
   limit_source?: string | undefined;
@@ -28,8 +29,8 @@ export interface RetryFacts {
 
 /**
  * How many milliseconds to wait before the next attempt; undefined means give up. Pure: `random` is in [0, 1).
- * `attempt` counts from 1. What is retryable was decided when the error was classified (OpenRouter docs, errors):
- * 408, 429, 5xx, connection and deadline errors, and the 402 of money reserved by calls in flight; no exhausted budget.
+ * `attempt` counts from 1. Worth another try are (OpenRouter docs: errors) 408, 429, 5xx, connection and deadline
+ * errors, and the 402 of money that calls in flight have reserved; never an exhausted budget.
  */
 export function retryDelay(
   facts: RetryFacts,
@@ -38,13 +39,21 @@ export function retryDelay(
   random: number,
 ): number | undefined {
   const { maxRetries = 2, baseDelay = 500, maxDelay = 8000, maxRetryAfter = 60_000 } = policy;
-  if (!facts.retryable || attempt > maxRetries) return undefined;
-  const { retryAfter } = facts;
+  const { retryAfter, limit_source } = facts;
+  if (attempt > maxRetries || !isRetryable(facts)) return undefined;
+  // A day's allowance comes back with the day: without a word when, it is not within seconds.
+  if (limit_source === "openrouter_free_tier_daily" && retryAfter === undefined) return undefined;
   if (retryAfter !== undefined) {
     // A little later than asked, so that callers that were told the same second do not come back as one.
     return retryAfter > maxRetryAfter ? undefined : retryAfter + random * Math.min(250, retryAfter * 0.1);
   }
   return random * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
+}
+
+function isRetryable({ retryable, status = 0, error_type, limit_source, availability }: RetryFacts): boolean {
+  if (retryable !== undefined) return retryable;
+  const metadata = limit_source === undefined ? undefined : { limit_source };
+  return classify({ status, error_type, metadata, availability }).retryable;
 }
 
 /** What surrounds the attempts of one call. */

@@ -14,7 +14,10 @@ export type UndiciTransport = Transport & {
   close(): Promise<void>;
 };
 
-/** A transport for Node that costs about a third of `fetch`; it also enforces `deadlines.connect`. */
+/**
+ * A transport for Node that costs about a third of `fetch` and enforces `deadlines.connect`. It neither follows
+ * redirects nor decompresses: APIs need neither, and nothing here asks for compression.
+ */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   const agents = new Map<number, Agent>();
   const agentFor = (connectTimeout: number): Agent => {

@@ -5,6 +5,7 @@
 export class Batches<T> implements AsyncIterableIterator<T> {
   readonly #read: () => Promise<readonly T[] | undefined>;
   readonly #leave: () => void;
+  #isLeft = false;
   #batch: readonly T[] = [];
   #at = 0;
   /** Calls of next() that have no answer yet, and the last of them. */
@@ -21,6 +22,7 @@ export class Batches<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
+    if (this.#isLeft) return Promise.resolve({ value: undefined, done: true });
     if (this.#waiting === 0 && this.#at < this.#batch.length) {
       return Promise.resolve({ value: this.#batch[this.#at++] as T, done: false });
     }
@@ -32,6 +34,7 @@ export class Batches<T> implements AsyncIterableIterator<T> {
   }
 
   return(): Promise<IteratorResult<T>> {
+    this.#isLeft = true;
     this.#leave();
     return Promise.resolve({ value: undefined, done: true });
   }

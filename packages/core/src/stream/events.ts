@@ -7,7 +7,7 @@ import { chunkOf } from "./completion-chunk.ts";
 
 /** Turns chunks into events; holds only what repeats or has an end: blocks, tool calls, usage and finish. */
 export class EventDecoder {
-  readonly #choices: ChoiceEvents[] = [];
+  readonly #choices = new Map<number, ChoiceEvents>();
   #usage: Usage | undefined;
 
   /** Appends the events of one chunk to `out`. */
@@ -23,16 +23,17 @@ export class EventDecoder {
 
   /** Appends what is said once, at the end of a stream that finished. */
   finish(out: ChatEvent[]): void {
-    for (const choice of this.#choices) choice?.close(out);
+    const choices = [...this.#choices.entries()].sort(([a], [b]) => a - b).map(([, choice]) => choice);
+    for (const choice of choices) choice.close(out);
     if (this.#usage !== undefined) out.push({ type: "usage", usage: this.#usage });
-    for (const choice of this.#choices) if (choice?.finished !== undefined) out.push(choice.finished);
+    for (const choice of choices) if (choice.finished !== undefined) out.push(choice.finished);
   }
 
   #choiceAt(index: number, replyId: string): ChoiceEvents {
-    const held = this.#choices[index];
+    const held = this.#choices.get(index);
     if (held !== undefined) return held;
     const choice = new ChoiceEvents(index, replyId);
-    this.#choices[index] = choice;
+    this.#choices.set(index, choice);
     return choice;
   }
 }

@@ -10,7 +10,7 @@ const ownFields = new Set(["object", "choices", "usage", "error", "debug"]);
  * where a reply is put together; it can be read at any time, for what has come so far.
  */
 export class CompletionFold {
-  readonly #choices: ChoiceFold[] = [];
+  readonly #choices = new Map<number, ChoiceFold>();
   #first: ChatChunk | undefined;
   #last: ChatChunk | undefined;
   /** Fields beside the choices; late chunks bring tier and metadata. */
@@ -36,14 +36,16 @@ export class CompletionFold {
 
   /** Whether each choice that began has ended with a finish reason. */
   get isFinished(): boolean {
-    return this.#choices.length > 0 && this.#choices.every((choice) => choice.finishReason !== null);
+    const choices = [...this.#choices.values()];
+    return choices.length > 0 && choices.every((choice) => choice.finishReason !== null);
   }
 
   /** The reply so far. */
   completion(): ChatCompletion {
     if (this.#last !== undefined) this.#keepFields(this.#last);
     const { id = "", created = 0, model = "", ...rest } = this.#head as Partial<ChatCompletion>;
-    const choices = this.#choices.filter((choice) => choice !== undefined).map((choice) => choice.choice());
+    const choices = [...this.#choices.values()].map((choice) => choice.choice());
+    choices.sort((a, b) => a.index - b.index);
     const completion = { id, object: "chat.completion", created, model, ...rest, choices } as ChatCompletion;
     if (this.usage !== undefined) completion.usage = this.usage;
     return completion;
@@ -58,10 +60,10 @@ export class CompletionFold {
   }
 
   #choiceAt(index: number): ChoiceFold {
-    const held = this.#choices[index];
+    const held = this.#choices.get(index);
     if (held !== undefined) return held;
     const choice = new ChoiceFold(index, this.#first?.id ?? "");
-    this.#choices[index] = choice;
+    this.#choices.set(index, choice);
     return choice;
   }
 }

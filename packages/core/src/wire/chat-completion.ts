@@ -1,5 +1,5 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
-import { redactValue } from "../errors/redact.ts";
+import { redact, redactValue } from "../errors/redact.ts";
 import { InterruptedError, UnavailableError } from "../errors/remedies.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
@@ -19,11 +19,12 @@ export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletio
   const failure = errorIn(body as unknown as ChatCompletion, facts);
   const hasChoices = Array.isArray(body.choices);
   if (failure === undefined) {
-    if (hasChoices) return body as unknown as ChatCompletion;
-    throw noAnswer(
-      "The server answered with JSON that holds no `choices`. Check `baseURL`, or retry later.",
-      facts,
-    );
+    if (!hasChoices)
+      throw noAnswer(
+        "The server answered with JSON that holds no `choices`. Check `baseURL`, or retry later.",
+        facts,
+      );
+    return whole(body as unknown as ChatCompletion, facts);
   }
   // The error stands in there once more, as it came.
   if (hasChoices && (body.choices as unknown[]).length > 0)
@@ -31,12 +32,25 @@ export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletio
   throw failure;
 }
 
+/** A completion in which every choice is there and says why it ends, as a stream has to. */
+function whole(completion: ChatCompletion, facts: ReplyFacts): ChatCompletion {
+  const { choices } = completion;
+  const isWhole = choices.every((choice) => isObject(choice?.message) && choice.finish_reason != null);
+  if (isWhole && choices.length > 0) return completion;
+  const error = noAnswer("The answer is incomplete: a choice lacks its message or its finish reason.", {
+    ...facts,
+    generationId: completion.id,
+  });
+  if (choices.every((choice) => isObject(choice?.message))) error.partial = completion;
+  throw error;
+}
+
 /** The error inside a completion or a chunk, if there is one; `error` is looked at before `choices`. */
 export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): OpenRouterError | undefined {
   if (body.error != null) return decodeError({ ...facts, body });
   if (!Array.isArray(body.choices)) return undefined;
   for (const choice of body.choices) {
-    if (choice.finish_reason !== "error") continue;
+    if (choice?.finish_reason !== "error") continue;
     const { error } = choice as { error?: unknown };
     if (error != null) return decodeError({ ...facts, body: { ...body, error } });
     return new UnavailableError(
@@ -56,7 +70,9 @@ export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): Op
 
 function notJson(text: string, facts: ReplyFacts): OpenRouterError {
   if (text.trim() === "") return noAnswer("The server answered with an empty body. Retry later.", facts);
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  // Redacted before it is cut: half a key would not be recognised.
+  const safe = redact(text, facts.secrets);
+  const shown = safe.length > 200 ? `${safe.slice(0, 200)}…` : safe;
   return decodeError({ ...facts, body: { message: `The answer is not JSON: ${shown}` } });
 }
 

@@ -27,6 +27,11 @@ export function encodeChatRequest(
   if (Array.isArray(models) && models.length > 3) {
     throw new InvalidRequestError(`\`models\` must have 3 items or fewer, not ${models.length}.`);
   }
+  return encodeBody(body);
+}
+
+/** Writes a request body. @throws InvalidRequestError for what JSON cannot hold */
+export function encodeBody(body: object): string {
   try {
     return JSON.stringify(body);
   } catch (error) {

@@ -67,7 +67,7 @@ export function decodeError(reply: FailedReply): OpenRouterError {
     phase: reply.phase,
   };
   const Class = classes[verdict.kind] ?? UnavailableError;
-  return new Class(redact(describe(detail, metadata, facts, verdict.kind), secrets), facts);
+  return new Class(describe(detail, metadata, facts, verdict.kind, secrets), facts);
 }
 
 /** What a failure without an answer is called on the wire. */
@@ -114,7 +114,11 @@ function statusFrom(status: number, detail: ErrorDetail, metadata: ErrorMetadata
   return known ?? 502;
 }
 
+/** How much of a server's own words a message repeats. */
+const longestMessage = 2000;
+
 const remedies: Partial<Record<ErrorKind, string>> = {
+  request: "Correct the request: the same one would fail again.",
   authentication: "Check the API key (OPENROUTER_API_KEY) and what it is allowed to do.",
   payment: "Add credits or raise the limit named above.",
   refused: "Change the prompt, or route to another model.",
@@ -125,6 +129,7 @@ function describe(
   metadata: ErrorMetadata | undefined,
   facts: ErrorFacts,
   kind: ErrorKind,
+  secrets: readonly string[] | undefined,
 ): string {
   const said = textOf(detail.message) ?? "The server gave no message";
   const raw = rawText(metadata?.raw);
@@ -132,9 +137,19 @@ function describe(
   const origin = [facts.status, facts.error_type, facts.provider]
     .filter((part) => part !== undefined)
     .join(", ");
-  const sentence = `${quoted.replace(/[.\s]+$/, "")} (${origin}).`;
+  // A gateway of ours has said all of this already.
+  if (said.includes(`(${facts.status}, `)) return redact(quoted, secrets).slice(0, longestMessage);
+  const sentence = `${withoutStop(redact(quoted, secrets))} (${origin}).`;
   const remedy = remedyFor(kind, facts);
   return remedy === undefined ? sentence : `${sentence} ${remedy}`;
+}
+
+/** A text of bearable length, without the full stop and the blanks at its end; takes no longer for a hostile one. */
+function withoutStop(text: string): string {
+  const short = text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+  let end = short.length;
+  while (end > 0 && ". \t\r\n".includes(short.charAt(end - 1))) end -= 1;
+  return short.slice(0, end);
 }
 
 /** `metadata.raw` is the provider's own body: a text, or JSON with a message inside; without one it speaks for itself. */

@@ -1,11 +1,13 @@
 import { isOpenRouterError, type OpenRouter, type OpenRouterError } from "@wayfare/core";
 import {
+  cutAfterHeaders,
   type ErrorName,
   errorBodies,
   errorBody,
   errorFirstEvent,
   errorInside200,
   errorReply,
+  hangAfterHeaders,
   htmlError,
   json,
   rateLimited,
@@ -163,6 +165,24 @@ describe("what headers tell", () => {
     const error = await failureOf(bench.answering(errorReply(503, {}, headers)).chat(ask));
     expect(error).toMatchObject({ requestId: "req-7", generationId: "gen-7" });
     expect(error.receipt).toMatchObject({ id: "gen-7", generationId: "gen-7" });
+  });
+
+  test("the generation id, also when the answer breaks off before it says one", async () => {
+    const head = { "content-type": "application/json", "x-generation-id": "gen-8" };
+    const hang = hangAfterHeaders(head);
+    const client = bench.answering(
+      [hang, cutAfterHeaders(head), hangAfterHeaders({ ...head, "content-type": "text/event-stream" })],
+      {
+        deadlines: { firstByte: 100 },
+      },
+    );
+    const errors = [
+      await failureOf(client.chat(ask)),
+      await failureOf(client.chat(ask)),
+      await failureOf(client.stream(ask).open()),
+    ];
+    expect(errors.map(({ kind }) => kind)).toEqual(["timeout", "connection", "timeout"]);
+    for (const error of errors) expect([error.generationId, error.receipt?.id]).toEqual(["gen-8", "gen-8"]);
   });
 
   test("Retry-After as a date, in milliseconds, and as the reset of a rate limit", async () => {

@@ -14,7 +14,7 @@ import {
 } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { textOf } from "../stream/grammar.ts";
-import { all, ask, failureOf, quick, transports, untilFailure, useUpstream } from "../support.ts";
+import { all, ask, failureOf, quick, sleep, transports, untilFailure, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const { chunks, completion } = stories.plainText;
@@ -163,6 +163,14 @@ describe.each(transports)("stream() over %s", (_, options) => {
       const whole = await bench.answering(reply, options).stream(ask).final();
       expect(whole.choices[0]?.message.content).toHaveLength(10_000_000);
     }
+  });
+
+  test("a reader that stops reading holds the provider up", async () => {
+    const stream = bench.answering(bigStream(50_000_000), options).stream(ask);
+    await stream.open();
+    await sleep(200);
+    expect(bench.upstream.requests[0]?.bytesSent).toBeLessThan(20_000_000);
+    stream.cancel();
   });
 
   test("a long stream of small events", async () => {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorTable } from "../client/error-table.ts";
 
-const busy: RetryFacts = { kind: "unavailable", retryable: true, status: 503 };
+const busy: RetryFacts = { retryable: true, status: 503 };
 
 describe("retryDelay by example", () => {
   test.each<[string, Partial<RetryFacts>, number, RetryPolicy, number, number | undefined]>([
@@ -39,7 +39,8 @@ describe("retryDelay for every error answer", () => {
     const error = decodeError({ status, body, header: (header) => headers?.[header] });
     const { retryable, retryAfter } = errorTable[name];
     const delay = retryDelay(error, 1, {}, 0.5);
-    if (!retryable) expect(delay).toBeUndefined();
+    const comesWithTheDay = name === "freeDaily" && retryAfter === undefined;
+    if (!retryable || comesWithTheDay) expect(delay).toBeUndefined();
     else if (retryAfter === undefined) expect(delay).toBe(250);
     else expect(delay).toBe(retryAfter + 0.5 * Math.min(250, retryAfter * 0.1));
   });
@@ -67,6 +68,15 @@ describe("retryDelay for every error answer", () => {
     }
   });
 
+  test("the facts decide where no error class has", () => {
+    expect(retryDelay({ status: 503 }, 1, {}, 0.5)).toBe(250);
+    expect(retryDelay({ status: 400 }, 1, {}, 0.5)).toBeUndefined();
+    expect(retryDelay({ status: 402, limit_source: "openrouter_in_flight_budget" }, 1, {}, 0.5)).toBe(250);
+    expect(retryDelay({ status: 402, limit_source: "openrouter_credits" }, 1, {}, 0.5)).toBeUndefined();
+    expect(retryDelay({ error_type: "provider_overloaded" }, 1, {}, 0.5)).toBe(250);
+    expect(retryDelay({ status: 404, availability: { retryable: true } }, 1, {}, 0.5)).toBe(250);
+  });
+
   test("availability decides over the status", () => {
     const answer = (status: number, retryable: boolean) =>
       decodeError({ status, body: { error: { code: status, message: "x", availability: { retryable } } } });
@@ -77,7 +87,6 @@ describe("retryDelay for every error answer", () => {
 
 describe("retryDelay in general", () => {
   const facts = fc.record({
-    kind: fc.constantFrom("unavailable" as const, "rate_limit" as const, "connection" as const),
     retryable: fc.boolean(),
     retryAfter: fc.option(fc.integer({ min: 0, max: 200_000 }), { nil: undefined }),
   });
