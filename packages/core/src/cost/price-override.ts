@@ -3,9 +3,6 @@ import type { PriceOverride, Pricing } from "../protocol/pricing.ts";
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 const CONDITIONS: ReadonlySet<string> = new Set(["min_prompt_tokens", "utc_start", "utc_end", "utc_days"]);
 
-/** Weekdays are on the wire as lower-case English names. */
-type Conditions = PriceOverride & { utc_days?: readonly string[] };
-
 /**
  * Returns the prices that hold for a call with so many input tokens at such a time.
  *
@@ -27,7 +24,7 @@ export function pricingInForce(pricing: Pricing, promptTokens: number, at?: Date
   return inForce;
 }
 
-function applies(entry: Conditions, promptTokens: number, at: Date | undefined): boolean {
+function applies(entry: PriceOverride, promptTokens: number, at: Date | undefined): boolean {
   const threshold = entry.min_prompt_tokens;
   if (typeof threshold === "number" && promptTokens <= threshold) return false;
   const { utc_start: start, utc_end: end, utc_days: days } = entry;

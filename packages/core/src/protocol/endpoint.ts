@@ -1,5 +1,6 @@
 import type { Json } from "./json.ts";
-import type { Architecture, Pricing, SupportedParameter } from "./model.ts";
+import type { Architecture, SupportedParameter } from "./model.ts";
+import type { Pricing } from "./pricing.ts";
 import type { Quantization } from "./provider-preferences.ts";
 
 /** One provider's offer of one model. */

@@ -2,8 +2,6 @@ import type { Open } from "./json.ts";
 import type { Benchmarks, DefaultParameters, ModelReasoning, TopProvider } from "./model-traits.ts";
 import type { Pricing } from "./pricing.ts";
 
-export type { PriceOverride, Pricing } from "./pricing.ts";
-
 /** A model of the catalogue. */
 export interface Model {
   /** Id to send as `model`. */

@@ -1,3 +1,5 @@
+import type { Open } from "./json.ts";
+
 /**
  * Prices in USD as decimal strings, for one token unless the field says otherwise: "0" is free, "-1" is
  * unknown until the request is routed. A price that is missing is not charged separately.
@@ -41,6 +43,8 @@ export interface Pricing {
 export interface PriceOverride extends Partial<Omit<Pricing, "discount" | "overrides">> {
   /** Condition: the request has more input tokens than this. */
   min_prompt_tokens?: number;
+  /** Condition: it is one of these days in UTC, in lower case. */
+  utc_days?: Open<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">[];
   /** Condition: the UTC clock reads this or later, as HHMM (1030 is 10:30). */
   utc_start?: number;
   /** Condition: the UTC clock reads less than this, as HHMM; before `utc_start`, the window wraps midnight. */

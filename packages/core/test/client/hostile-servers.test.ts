@@ -94,7 +94,8 @@ describe("what a caller can do", () => {
     bench.upstream.fallback = storyReply(story, {});
     let calls = 0;
     const own = (url: string, init: RequestInit): Promise<Response> => {
-      (init.headers as Record<string, string>)["idempotency-key"] ??= `k${(calls += 1)}`;
+      calls += 1;
+      (init.headers as Record<string, string>)["idempotency-key"] ??= `k${calls}`;
       return fetch(url, init);
     };
     const client = bench.create({ fetch: own });
