@@ -1,7 +1,7 @@
 // One question, its answer, and what the answer cost.
 //
 //   npm start                        in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/chat/src/main.ts   in another
+//   npm run example examples/chat/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

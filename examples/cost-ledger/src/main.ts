@@ -1,7 +1,7 @@
 // What was spent, by model and by feature, exact to the last digit.
 //
 //   npm start                               in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/cost-ledger/src/main.ts   in another
+//   npm run example examples/cost-ledger/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

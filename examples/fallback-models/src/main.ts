@@ -1,7 +1,7 @@
 // A model that fails, one that stands in for it, and who served in the end.
 //
 //   npm start                                   in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/fallback-models/src/main.ts   in another
+//   npm run example examples/fallback-models/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

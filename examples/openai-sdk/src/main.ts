@@ -1,7 +1,7 @@
 // The plain `openai` package, pointed at the gateway: an answer, a stream and a tool call.
 //
 //   npm start                              in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/openai-sdk/src/main.ts   in another
+//   npm run example examples/openai-sdk/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

@@ -1,7 +1,7 @@
 // An answer that is printed while it is written, and what it cost.
 //
 //   npm start                          in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/stream/src/main.ts   in another
+//   npm run example examples/stream/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

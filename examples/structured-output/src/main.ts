@@ -1,7 +1,7 @@
 // An answer that is data: asked for with a zod schema, parsed, validated and typed.
 //
 //   npm start                                     in one terminal: a gateway with a sandbox, which needs no key
-//   node examples/structured-output/src/main.ts   in another
+//   npm run example examples/structured-output/src/main.ts   in another
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked.
 import assert from "node:assert/strict";

@@ -15,4 +15,5 @@ export { decodeCompletion, errorIn, type ReplyFacts } from "./wire/chat-completi
 export { isObject, parseJson, textOf } from "./wire/check.ts";
 export { ChunkDecoder, encodeChunk, streamEnd } from "./wire/chunk-stream.ts";
 export { decodeError, encodeError, type FailedReply } from "./wire/error.ts";
+export { encodeErrorChunk } from "./wire/error-chunk.ts";
 export { decodeRetryAfter, type HeaderReader } from "./wire/retry-after.ts";

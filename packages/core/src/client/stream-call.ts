@@ -8,7 +8,7 @@ import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
 import { encodeChatRequest } from "../wire/chat-request.ts";
-import { encodeError } from "../wire/error.ts";
+import { encodeErrorChunk } from "../wire/error-chunk.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { Context } from "./context.ts";
@@ -85,11 +85,8 @@ export class StreamCall implements StreamSource {
   }
 
   failureChunk(error: unknown): unknown {
-    const head = this.#body?.head() ?? { id: "", model: "", provider: undefined, created: 0 };
     const known = isOpenRouterError(error) ? error : new InterruptedError("The stream broke off.");
-    const delta = { role: "assistant", content: "" };
-    const choices = [{ index: 0, delta, finish_reason: "error", native_finish_reason: null }];
-    return { ...head, object: "chat.completion.chunk", choices, error: encodeError(known).body.error };
+    return encodeErrorChunk(known, this.#body?.head() ?? {});
   }
 
   async #open(): Promise<StreamHead> {
