@@ -5,7 +5,7 @@ export interface Exchange {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: HeaderSource;
-  /** Whether our own server took it on a loopback address, where browsers can be led by DNS rebinding. */
+  /** Whether it came in on a loopback address, where browsers can be led by DNS rebinding. */
   readonly loopback: boolean;
   /** Aborts when the client leaves before its answer is complete. */
   readonly signal: AbortSignal;
@@ -35,4 +35,11 @@ export type Handle = (exchange: Exchange) => Promise<Reply>;
 /** Thrown by a body to say that its connection must break, as a dying server's does. */
 export class BrokenConnection extends Error {
   override readonly name = "BrokenConnection";
+}
+
+/** Whether an address or the name of a host is this machine's own loopback; brackets and letter case do not matter. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
+  // A name such as "127.evil.test" only looks like an address.
+  return name === "localhost" || name === "::1" || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(name);
 }

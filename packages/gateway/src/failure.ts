@@ -12,3 +12,17 @@ export function failureOf(thrown: unknown, provider: string | undefined): OpenRo
   const facts = { status: late ? 504 : 502, error_type: late ? "timeout" : "provider_unavailable" };
   return Object.assign(thrown, facts, { provider: thrown.provider ?? provider });
 }
+
+/** A listener of the embedding program's that cannot harm an answer: what it throws, now or later, goes to `report`. */
+export function guarded<T>(
+  listener: (value: T) => unknown,
+  report: (error: unknown) => void,
+): (value: T) => void {
+  return (value) => {
+    try {
+      Promise.resolve(listener(value)).catch(report);
+    } catch (error) {
+      report(error);
+    }
+  };
+}

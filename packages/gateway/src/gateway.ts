@@ -9,7 +9,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { chatRoute } from "./routes/chat.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { serviceRoutes } from "./routes/service.ts";
-import { type Listening, type ListenOptions, listen } from "./server.ts";
+import { hostInUrl, type Listening, type ListenOptions, listen } from "./server.ts";
 
 /** The OpenRouter API on your own machine. */
 export interface Gateway {
@@ -32,18 +32,17 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const { keys, allowedHosts, allowedOrigins, onError } = settings;
   const parts = createParts(settings);
   const routes = [chatRoute(parts), ...modelRoutes(parts), ...accountRoutes(parts), ...serviceRoutes(parts)];
-  const checkHost = createHostCheck(allowedHosts, allowedOrigins);
+  const bound = new Set<string>();
+  const checkHost = createHostCheck(allowedHosts, allowedOrigins, bound);
   const handle = createHandle(routes, { checkHost, checkKey: createKeyCheck(keys), allowedOrigins, onError });
+  const listener = createNodeListener(handle, onError);
   const servers = new Set<Listening>();
   return {
-    listener: createNodeListener(handle),
+    listener,
     fetch: createFetchHandler(handle),
     listen: async (where) => {
-      const server = await listen(
-        (loopback) => createNodeListener(handle, loopback),
-        settings.maxBodyBytes,
-        where,
-      );
+      if (where?.host !== undefined) bound.add(hostInUrl(where.host).toLowerCase());
+      const server = await listen(listener, settings.maxBodyBytes, where);
       servers.add(server);
       return server;
     },

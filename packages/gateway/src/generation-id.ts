@@ -1,9 +1,15 @@
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+/** What ids are made of. */
+export const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** A new generation id as OpenRouter writes them: "gen-<seconds since 1970>-<20 letters and digits>". */
 export function createGenerationId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(20));
   // 256 is no multiple of 62; an id needs to be unique, not evenly spread.
-  const tail = Array.from(bytes, (byte) => letters[byte % letters.length]).join("");
+  const tail = Array.from(bytes, (byte) => idLetters[byte % idLetters.length]).join("");
   return `gen-${Math.floor(Date.now() / 1000)}-${tail}`;
+}
+
+/** The response header that names a generation; none for an id that no header can carry, as upstreams may give it. */
+export function generationHeader(id: string | undefined): Record<string, string> {
+  return id !== undefined && /^[\x21-\x7e]{1,200}$/.test(id) ? { "x-generation-id": id } : {};
 }

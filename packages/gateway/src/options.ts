@@ -1,10 +1,10 @@
 import type { Deadlines, Receipt, Transport } from "@wayfare/core";
 import { createFetchTransport } from "@wayfare/core/internal";
 import type { Catalog } from "./catalog/catalog.ts";
-import { shippedCatalog } from "./catalog/load.ts";
-import { createRelayCatalog } from "./catalog/relay-catalog.ts";
+import { shippedCatalog, shippedRelay } from "./catalog/load.ts";
 import type { Upstream } from "./dialects/dialect.ts";
-import { dialects } from "./dialects/registry.ts";
+import { dialectNamed } from "./dialects/registry.ts";
+import { guarded } from "./failure.ts";
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
@@ -23,8 +23,8 @@ export interface GatewayOptions {
   allowedOrigins?: readonly string[] | undefined;
   /** Longest request body. @default 33554432 (32 MB) */
   maxBodyBytes?: number | undefined;
-  /** Limits of each try in milliseconds: `firstByte` and `idle`. @default core's */
-  deadlines?: Deadlines | undefined;
+  /** Limits of each try in milliseconds; `connect` counts with a transport that sees connections. @default core's */
+  deadlines?: Pick<Deadlines, "connect" | "firstByte" | "idle"> | undefined;
   /** Milliseconds after which a stream is opened, and between its comments, while no answer has come. @default 5000 */
   heartbeat?: number | undefined;
   /** How the sandbox plays. */
@@ -56,6 +56,8 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
   // JavaScript callers may write undefined for "no choice", which must not wipe a default.
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { sandbox, upstreams = { "*": { dialect: "sandbox" } } } = options;
+  const print = (error: unknown) => console.error(error);
+  const onError = guarded(options.onError ?? print, print);
   return {
     keys: [],
     allowedHosts: [],
@@ -65,9 +67,9 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
     heartbeat: 5000,
     credits: 1000,
     transport: createFetchTransport(),
-    onReceipt: () => {},
-    onError: (error) => console.error(error),
     ...given,
+    onReceipt: guarded(options.onReceipt ?? (() => {}), onError),
+    onError,
     upstreams,
     catalog: options.catalog ?? defaultCatalog(upstreams),
     sandboxSpeed: sandbox?.speed ?? 1,
@@ -76,7 +78,5 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
 
 /** Behind another router the shipped list is only a list of names: that router has its own endpoints. */
 function defaultCatalog(upstreams: Readonly<Record<string, Upstream>>): Catalog {
-  const shipped = shippedCatalog();
-  if (!dialects[upstreams["*"]?.dialect ?? ""]?.routes) return shipped;
-  return createRelayCatalog(shipped.models.filter((model) => !model.id.startsWith("sandbox/")));
+  return dialectNamed(upstreams["*"]?.dialect)?.routes ? shippedRelay() : shippedCatalog();
 }

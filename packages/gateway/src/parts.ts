@@ -1,7 +1,7 @@
 import { InvalidRequestError } from "@wayfare/core";
 import { type Catalog, createCatalog } from "./catalog/catalog.ts";
 import type { Dialect, Upstream } from "./dialects/dialect.ts";
-import { dialects } from "./dialects/registry.ts";
+import { dialectNamed, dialects } from "./dialects/registry.ts";
 import { Meter } from "./meter/meter.ts";
 import type { GatewaySettings } from "./options.ts";
 
@@ -47,7 +47,7 @@ export function createParts(settings: GatewaySettings): Parts {
 
 /** A mistake in the options shows when the gateway is made, not when the first client calls. */
 function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings): Dialect {
-  const entry = dialects[upstream.dialect];
+  const entry = dialectNamed(upstream.dialect);
   if (entry === undefined) {
     const known = Object.keys(dialects).join(", ");
     throw new InvalidRequestError(`upstreams["${slug}"].dialect must be one of ${known}.`);

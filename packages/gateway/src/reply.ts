@@ -1,6 +1,7 @@
 import type { OpenRouterError } from "@wayfare/core";
 import { encodeError } from "@wayfare/core/internal";
 import type { Reply } from "./exchange.ts";
+import { generationHeader } from "./generation-id.ts";
 
 /** A JSON answer. */
 export function jsonReply(value: unknown, status = 200, headers: Record<string, string> = {}): Reply {
@@ -12,6 +13,5 @@ export function errorReply(error: OpenRouterError, headers: Record<string, strin
   const { status, body } = encodeError(error);
   const wait =
     error.retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfter / 1000)) };
-  const id = error.generationId === undefined ? {} : { "x-generation-id": error.generationId };
-  return jsonReply(body, status, { ...wait, ...id, ...headers });
+  return jsonReply(body, status, { ...wait, ...generationHeader(error.generationId), ...headers });
 }

@@ -55,7 +55,10 @@ function belowBase(path: string): string[] | undefined {
 }
 
 function segmentsOf(path: string): string[] {
-  return path.replace(/\/+$/, "").split("/").slice(1);
+  // By hand: a regular expression for trailing slashes takes quadratic time on slashes elsewhere.
+  let end = path.length;
+  while (end > 0 && path[end - 1] === "/") end -= 1;
+  return path.slice(0, end).split("/").slice(1);
 }
 
 function match(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {

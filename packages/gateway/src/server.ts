@@ -28,12 +28,11 @@ const KEEP_ALIVE = 65_000;
 
 /** Listens with `node:http`. @throws the server's own error, such as EADDRINUSE, when the port cannot be had */
 export async function listen(
-  createListener: (loopback: boolean) => NodeListener,
+  listener: NodeListener,
   maxBodyBytes: number,
   options: ListenOptions = {},
 ): Promise<Listening> {
   const { host = "127.0.0.1", port = 8787 } = options;
-  const listener = createListener(isLoopback(host));
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
   // A client that asks first is told at once that its body is too long, before it has sent a byte of it.
   server.on("checkContinue", (request, response) => {
@@ -48,9 +47,12 @@ export async function listen(
     });
   });
   const bound = (server.address() as AddressInfo).port;
-  const name = host.includes(":") ? `[${host}]` : host;
   const unused = unusedSockets(server);
-  return { url: `http://${name}:${bound}`, port: bound, close: (grace) => close(server, unused, grace) };
+  return {
+    url: `http://${hostInUrl(host)}:${bound}`,
+    port: bound,
+    close: (grace) => close(server, unused, grace),
+  };
 }
 
 /** Connections that have asked nothing yet: browsers and pools open some ahead, and Node does not count them as idle. */
@@ -65,8 +67,9 @@ function unusedSockets(server: Server): ReadonlySet<Socket> {
   return unused;
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
+/** A host as URLs and the `Host` header write it: IPv6 addresses stand in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 function close(server: Server, unused: ReadonlySet<Socket>, grace = 5000): Promise<void> {

@@ -76,6 +76,10 @@ describe("the command", () => {
     const output = await run.says("Ctrl+C");
     const url = /address +(\S+)/.exec(output)?.[1];
     expect(output).toContain("one of WAYFARE_KEYS is needed");
+    expect(output).toContain("put one of WAYFARE_KEYS in place of $WAYFARE_KEY");
+    const line = output.split("\n").find((each) => each.trim().startsWith("curl "));
+    const { stdout } = await promisify(exec)(`${line?.replace("$WAYFARE_KEY", "secret-two")} -sS`);
+    expect(JSON.parse(stdout).choices[0].message.content).toBe("hello");
     expect(output).not.toContain("secret");
     expect((await fetch(`${url}/key`)).status).toBe(401);
     expect((await fetch(`${url}/key`, { headers: { authorization: "Bearer secret-two" } })).status).toBe(200);

@@ -39,7 +39,7 @@ export const errorDifferences: Record<Answerer, Partial<Record<ErrorName, Partia
     // A gateway always answers in OpenRouter's shape, whose code is a number; foreign words stand in `metadata.raw`.
     zod: {
       code: 400,
-      says: 'Provider returned error: [{"code":"too_small","path":["messages"],"message":"needs at least 1 element"}].',
+      says: 'Provider returned error: [{"code":"too_small","path":["messages"],"message":"needs at least 1 element"}]. Correct the request: the same one would fail again.',
     },
     stringCode: {
       code: 500,

@@ -1,7 +1,5 @@
-import type { Exchange } from "../exchange.ts";
+import { type Exchange, isLoopback } from "../exchange.ts";
 import { forbidden } from "../refusal.ts";
-
-const local = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Throws when a request must not be answered because of the host that it names or the page that it comes from. */
 export type HostCheck = (exchange: Exchange) => void;
@@ -9,15 +7,18 @@ export type HostCheck = (exchange: Exchange) => void;
 /**
  * Guards a gateway on a loopback address against web pages. A page that lets its own name point to 127.0.0.1 (DNS
  * rebinding) shows in `Host`, one that simply posts to us shows in `Origin`.
+ * @param bound - hosts that servers of ours are bound to, in lower case; they answer to their own address
  */
 export function createHostCheck(
   allowedHosts: readonly string[],
   allowedOrigins: readonly string[],
+  bound: ReadonlySet<string>,
 ): HostCheck {
   const hosts = new Set(allowedHosts.map((host) => host.toLowerCase()));
   const allowed = (host: string) => {
     const name = host.toLowerCase();
-    return local.has(nameOf(name)) || hosts.has(name) || hosts.has(nameOf(name));
+    const plain = nameOf(name);
+    return isLoopback(plain) || bound.has(plain) || hosts.has(name) || hosts.has(plain);
   };
   return ({ headers, loopback }) => {
     if (!loopback && hosts.size === 0) return;

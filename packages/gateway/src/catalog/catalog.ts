@@ -52,6 +52,8 @@ export interface CatalogModel {
   readonly knowledge_cutoff: string | null;
   /** How it reasons; missing when it does not. */
   readonly reasoning?: ModelReasoning;
+  /** Longest input plus output, in tokens; counts while there is no endpoint. */
+  readonly context_length?: number;
   readonly endpoints: readonly CatalogEndpoint[];
 }
 

@@ -59,6 +59,7 @@ const decodeModel: Read<CatalogModel> = (value, at) => {
   const id = text(model.id, `${at}.id`);
   const parameters = optional(list(text), [])(model.supported_parameters, `${at}.supported_parameters`);
   const reasoning = optional(object, undefined)(model.reasoning, `${at}.reasoning`);
+  const context_length = optional(count, undefined)(model.context_length, `${at}.context_length`);
   return {
     id,
     canonical_slug: optional(text, id)(model.canonical_slug, `${at}.canonical_slug`),
@@ -71,6 +72,7 @@ const decodeModel: Read<CatalogModel> = (value, at) => {
     tokenizer: optional(text, "Other")(model.tokenizer, `${at}.tokenizer`),
     instruct_type: optional(text, null)(model.instruct_type, `${at}.instruct_type`),
     knowledge_cutoff: optional(text, null)(model.knowledge_cutoff, `${at}.knowledge_cutoff`),
+    ...(context_length !== undefined && { context_length }),
     ...(reasoning && { reasoning: reasoning as unknown as ModelReasoning }),
     endpoints: list(endpointOf(parameters))(model.endpoints, `${at}.endpoints`),
   };

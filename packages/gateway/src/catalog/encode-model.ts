@@ -13,7 +13,7 @@ export function encodeModel(model: CatalogModel): Model {
     name: model.name,
     created: model.created,
     description: model.description,
-    context_length: Math.max(...model.endpoints.map((endpoint) => endpoint.context_length)),
+    context_length: longestContext(model),
     architecture: encodeArchitecture(model),
     pricing: first?.pricing ?? { prompt: "-1", completion: "-1" },
     top_provider: {
@@ -31,6 +31,12 @@ export function encodeModel(model: CatalogModel): Model {
     links: { details: `/api/v1/models/${model.canonical_slug}/endpoints` },
     ...(model.reasoning && { reasoning: model.reasoning }),
   };
+}
+
+/** The longest of any endpoint; what the model itself says where there is none. */
+function longestContext({ endpoints, context_length = 0 }: CatalogModel): number {
+  if (endpoints.length === 0) return context_length;
+  return Math.max(...endpoints.map((endpoint) => endpoint.context_length));
 }
 
 /** What goes in and comes out, both in full and in short. */

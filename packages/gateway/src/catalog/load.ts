@@ -5,7 +5,7 @@ import type { Catalog, CatalogProvider } from "./catalog.ts";
 import { CatalogError, object } from "./check.ts";
 import { type CatalogFile, decodeCatalog } from "./decode.ts";
 import { decodeModelList } from "./decode-model-list.ts";
-import { openRouter } from "./relay-catalog.ts";
+import { createRelayCatalog, openRouter } from "./relay-catalog.ts";
 
 /** How `loadCatalog` reaches what it loads. */
 export interface LoadOptions {
@@ -21,6 +21,11 @@ export function shippedCatalog(): Catalog {
   return decodeCatalog(
     ["models.json", "providers.json", "sandbox.json"].map((name) => readJson(new URL(name, catalogFolder))),
   );
+}
+
+/** The shipped models as OpenRouter offers them, for a gateway in front of it; the sandbox's own are not there. */
+export function shippedRelay(): Catalog {
+  return createRelayCatalog(shippedCatalog().models.filter((model) => !model.id.startsWith("sandbox/")));
 }
 
 /**

@@ -47,13 +47,22 @@ const rules: Readonly<Record<string, Rule>> = {
   stop,
   tools: { wanted: "an array of tools, each with a type", fits: (value) => listOf(value, isTool) },
   tool_choice: {
-    wanted: '"none", "auto", "required" or an object',
-    fits: (value) => string.fits(value) || isObject(value),
+    wanted: '"none", "auto", "required" or an object such as {"type":"function","function":{"name":"…"}}',
+    fits: (value) => string.fits(value) || isToolChoice(value),
   },
   response_format: { wanted: "an object with a type", fits: isTyped },
+  modalities: strings,
   reasoning: object,
   provider: object,
   plugins: { wanted: "an array of plugins", fits: (value) => listOf(value, isObject) },
+};
+
+/** The preferences that a plan is made from (OpenRouter docs: provider routing). */
+const providerRules: Readonly<Record<string, Rule>> = {
+  order: strings,
+  only: strings,
+  ignore: strings,
+  allow_fallbacks: boolean,
 };
 
 /** OpenRouter docs, API parameters: at most this many fallbacks. */
@@ -67,13 +76,11 @@ export function decodeChatRequest(raw: Uint8Array): ChatRequest {
   const body = parseJson(new TextDecoder().decode(raw));
   if (body === undefined) throw invalidRequest("The request body is not valid JSON. Send a JSON object.");
   if (!isObject(body)) throw invalidRequest("The request body must be a JSON object.");
-  // The message names the field and what fits; the value may be private and stays out.
-  for (const [field, rule] of Object.entries(rules)) {
-    const value = body[field];
-    if (value === null) delete body[field];
-    else if (value !== undefined && !rule.fits(value))
-      throw invalidRequest(`'${field}' must be ${rule.wanted}.`);
-  }
+  check(body, rules, "");
+  const format = body.response_format;
+  if (isObject(format) && format.type === "json_schema" && !isObject(format.json_schema))
+    throw invalidRequest("'response_format.json_schema' must be an object with a name and a schema.");
+  if (isObject(body.provider)) check(body.provider, providerRules, "provider.");
   const request = body as ChatRequest;
   if (request.messages === undefined && request.prompt === undefined) {
     throw invalidRequest('Input required: specify "prompt" or "messages"');
@@ -83,6 +90,16 @@ export function decodeChatRequest(raw: Uint8Array): ChatRequest {
     throw invalidRequest(`'models' array must have ${MOST_MODELS} items or fewer.`);
   }
   return request;
+}
+
+/** Drops what is null. The message names the field and what fits; the value may be private and stays out. */
+function check(fields: Record<string, unknown>, fitting: typeof rules, prefix: string): void {
+  for (const [field, rule] of Object.entries(fitting)) {
+    const value = fields[field];
+    if (value === null) delete fields[field];
+    else if (value !== undefined && !rule.fits(value))
+      throw invalidRequest(`'${prefix}${field}' must be ${rule.wanted}.`);
+  }
 }
 
 function listOf(value: unknown, fits: (item: unknown) => boolean): boolean {
@@ -98,6 +115,13 @@ function isMessage(value: unknown): boolean {
 
 function isTyped(value: unknown): boolean {
   return isObject(value) && typeof value.type === "string";
+}
+
+/** Other types of choice are passed on as they are. */
+function isToolChoice(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { type, function: chosen } = value;
+  return type !== "function" || (isObject(chosen) && typeof chosen.name === "string");
 }
 
 /** Only functions have a form that matters here; server tools are passed on as they are. */

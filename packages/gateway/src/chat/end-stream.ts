@@ -1,5 +1,5 @@
-import type { ChatChunk, OpenRouterError } from "@wayfare/core";
-import { encodeChunk, encodeError, streamEnd } from "@wayfare/core/internal";
+import type { OpenRouterError } from "@wayfare/core";
+import { encodeChunk, encodeErrorChunk, streamEnd } from "@wayfare/core/internal";
 import type { Reading } from "../dialects/dialect.ts";
 import { BrokenConnection } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
@@ -43,22 +43,6 @@ export function endStream(
 
 /** The events that end a stream with an error. */
 export function errorEnding(error: OpenRouterError, { id, model, provider }: Reading): string {
-  const { body } = encodeError(error);
-  const chunk: ChatChunk = {
-    id: id ?? "",
-    object: "chat.completion.chunk",
-    created: Math.floor(Date.now() / 1000),
-    model: model ?? "",
-    ...(provider !== undefined && { provider }),
-    error: body.error,
-    choices: [
-      {
-        index: 0,
-        delta: { role: "assistant", content: "" },
-        finish_reason: "error",
-        native_finish_reason: null,
-      },
-    ],
-  };
-  return encodeChunk(chunk) + streamEnd;
+  const created = Math.floor(Date.now() / 1000);
+  return encodeChunk(encodeErrorChunk(error, { id, model, provider, created })) + streamEnd;
 }

@@ -36,7 +36,10 @@ async function* beat(
       reply = await within(pending, interval);
     }
   } catch (error) {
-    if (!signal.aborted) yield errorEnding(failureOf(error, undefined), {});
+    if (signal.aborted) return;
+    const failure = failureOf(error, undefined);
+    const { generationId: id } = failure;
+    yield errorEnding(failure, id === undefined ? {} : { id });
     return;
   }
   if (typeof reply.body === "string" || reply.body instanceof Uint8Array) yield reply.body;

@@ -1,3 +1,4 @@
+import { isLoopback } from "../exchange.ts";
 import type { CliConfig } from "./config.ts";
 
 /** What the command prints once it listens. Never a key. */
@@ -14,6 +15,7 @@ export function greeting(url: string, config: CliConfig): string {
     "Try it:",
     "",
     `  ${curlLine(base, config)}`,
+    ...(config.keys.length > 0 ? ["", "There, put one of WAYFARE_KEYS in place of $WAYFARE_KEY."] : []),
     "",
     "Ctrl+C stops it.",
   ].join("\n");
@@ -27,8 +29,7 @@ function serves({ apiKey, baseURL }: CliConfig): string {
 
 /** A gateway that hands out somebody's credits to the network is told of, not forbidden: it may be meant. */
 function warning({ apiKey, host, keys }: CliConfig): string[] {
-  const local = host === "localhost" || host === "::1" || host.startsWith("127.");
-  if (local || keys.length > 0 || apiKey === undefined) return [];
+  if (isLoopback(host) || keys.length > 0 || apiKey === undefined) return [];
   return ["", `  Careful: whoever reaches ${host} can spend your credits. Set WAYFARE_KEYS to prevent that.`];
 }
 
@@ -36,6 +37,6 @@ function warning({ apiKey, host, keys }: CliConfig): string[] {
 function curlLine(base: string, { apiKey, keys }: CliConfig): string {
   const model = apiKey === undefined ? "sandbox/echo" : "openai/gpt-4o-mini";
   const body = JSON.stringify({ model, messages: [{ role: "user", content: "Say hello" }] });
-  const key = keys.length > 0 ? ` -H "Authorization: Bearer $YOUR_WAYFARE_KEY"` : "";
+  const key = keys.length > 0 ? ` -H "Authorization: Bearer $WAYFARE_KEY"` : "";
   return `curl ${base}/chat/completions -H "Content-Type: application/json"${key} -d '${body}'`;
 }

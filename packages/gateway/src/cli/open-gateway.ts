@@ -1,6 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import { loadCatalog, shippedCatalog } from "../catalog/load.ts";
-import { createRelayCatalog } from "../catalog/relay-catalog.ts";
+import { loadCatalog, shippedRelay } from "../catalog/load.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
 import type { Listening } from "../server.ts";
 import type { CliConfig } from "./config.ts";
@@ -26,7 +25,7 @@ async function chooseCatalog(config: CliConfig, say: (line: string) => void): Pr
   } catch (error) {
     say(`The list of models could not be fetched: ${(error as Error).message}`);
     say("The list that comes with the package stands in for it; other models are passed on all the same.\n");
-    return createRelayCatalog(shippedCatalog().models.filter((model) => !model.id.startsWith("sandbox/")));
+    return shippedRelay();
   }
 }
 

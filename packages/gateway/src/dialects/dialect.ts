@@ -53,7 +53,7 @@ export interface Reading {
 
 /** An answer whose first content is there. */
 export interface Served {
-  /** Names in lower case; content type included. */
+  /** Names in lower case; content type included. The generation id is added to them. */
   readonly headers: Readonly<Record<string, string>>;
   /** An iterated body may throw an OpenRouterError: the stream then ends with it. */
   readonly body: Reply["body"];

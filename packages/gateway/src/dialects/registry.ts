@@ -22,3 +22,8 @@ export const dialects: Readonly<Record<string, DialectEntry>> = {
   openai: { create: (settings) => createOpenAiDialect(settings, openAiRules), remote: true, routes: false },
   sandbox: { create: createSandboxDialect, remote: false, routes: false },
 };
+
+/** The dialect of that name; names that every object knows, such as "toString", are none. */
+export function dialectNamed(name: string | undefined): DialectEntry | undefined {
+  return name !== undefined && Object.hasOwn(dialects, name) ? dialects[name] : undefined;
+}

@@ -1,5 +1,19 @@
-import { type ErrorMetadata, type OpenRouterError, UnavailableError } from "@wayfare/core";
-import { decodeError, type FailedReply, isObject, parseJson, redact, textOf } from "@wayfare/core/internal";
+import {
+  type ChatCompletion,
+  type ErrorMetadata,
+  type OpenRouterError,
+  UnavailableError,
+} from "@wayfare/core";
+import {
+  decodeError,
+  errorIn,
+  type FailedReply,
+  isObject,
+  parseJson,
+  type ReplyFacts,
+  redact,
+  textOf,
+} from "@wayfare/core/internal";
 
 /** Longest part of a provider's own error text that is passed on. */
 const LONGEST_RAW = 2000;
@@ -22,10 +36,30 @@ export function upstreamError(reply: FailedReply, provider: string): OpenRouterE
   const code = detail.code ?? detail.type;
   const metadata: ErrorMetadata = {
     ...facts,
-    raw: redact(said.slice(0, LONGEST_RAW), reply.secrets),
-    ...((typeof code === "string" || typeof code === "number") && { provider_error_code: code }),
+    // Redacted before it is cut: half a key would not be found any more.
+    raw: redact(said, reply.secrets).slice(0, LONGEST_RAW),
+    ...((typeof code === "string" || typeof code === "number") && {
+      provider_error_code: typeof code === "string" ? redact(code, reply.secrets) : code,
+    }),
   };
   return Object.assign(error, { message: "Provider returned error", provider, metadata });
+}
+
+/** The error inside a success, whole answer or chunk, by the rule that our own client reads it by. */
+export function errorInside(
+  body: Readonly<Record<string, unknown>>,
+  facts: ReplyFacts,
+  provider: string,
+): OpenRouterError | undefined {
+  const answer = body as unknown as ChatCompletion;
+  const error = errorIn(answer, facts);
+  if (error === undefined) return undefined;
+  const choices: readonly unknown[] = Array.isArray(body.choices) ? body.choices : [];
+  const broken = choices.find((choice) => isObject(choice) && choice.finish_reason === "error");
+  const detail = body.error ?? (isObject(broken) ? broken.error : undefined);
+  // Without a word of the provider's, ours stand.
+  if (detail == null) return Object.assign(error, { provider: error.provider ?? provider });
+  return upstreamError({ ...facts, body: { ...body, error: detail } }, provider);
 }
 
 /** 401 would tell the client that its own key is wrong, but the gateway's is: here a provider is out of order. */

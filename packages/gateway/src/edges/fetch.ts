@@ -6,6 +6,9 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 
 type ResponseBody = NonNullable<ConstructorParameters<typeof Response>[0]>;
 
+/** Statuses without a body (fetch standard: null body status). */
+const bare: ReadonlySet<number> = new Set([204, 205, 304]);
+
 /** Builds the handler. */
 export function createFetchHandler(handle: Handle): FetchHandler {
   return async (request) => {
@@ -13,7 +16,9 @@ export function createFetchHandler(handle: Handle): FetchHandler {
     const departure = new AbortController();
     const signal = AbortSignal.any([request.signal, departure.signal]);
     const reply = await handle(exchangeOf(request, signal));
-    const body = request.method === "HEAD" ? null : bodyOf(reply.body, departure);
+    // These statuses have no body, and `Response` refuses even an empty one.
+    const bodiless = request.method === "HEAD" || bare.has(reply.status) || reply.body === "";
+    const body = bodiless ? null : bodyOf(reply.body, departure);
     return new Response(body, { status: reply.status, headers: reply.headers });
   };
 }

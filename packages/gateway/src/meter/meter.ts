@@ -35,7 +35,7 @@ export class Meter {
     const { usage, byok } = this.#spendingOf(call.caller.id);
     usage.add(receipt.cost ?? 0n, receipt.startedAt);
     byok.add(receipt.byok === true ? (receipt.upstreamCost ?? 0n) : 0n, receipt.startedAt);
-    this.#generations.set(receipt.id, encodeGeneration(call, receipt));
+    this.#generations.set(keyOf(call.caller.id, receipt.id), encodeGeneration(call, receipt));
     // A Map keeps the order of insertion: the first key is the oldest.
     if (this.#generations.size > this.#options.limit) {
       const [oldest] = this.#generations.keys();
@@ -44,9 +44,9 @@ export class Meter {
     this.#options.onReceipt(receipt);
   }
 
-  /** The record of one call, as long as it is remembered. */
-  generation(id: string): Generation | undefined {
-    return this.#generations.get(id);
+  /** The record of one of a caller's own calls, as long as it is remembered. */
+  generation(id: string, callerId: string): Generation | undefined {
+    return this.#generations.get(keyOf(callerId, id));
   }
 
   /** What one caller has spent, up to `at` in ms since 1970. */
@@ -67,6 +67,11 @@ export class Meter {
     this.#spending.set(callerId, held);
     return held;
   }
+}
+
+/** Callers do not see each other's calls, even where an upstream gives the same id twice. */
+function keyOf(callerId: string, id: string): string {
+  return `${callerId} ${id}`;
 }
 
 function receiptOf(call: MeteredCall): Receipt {

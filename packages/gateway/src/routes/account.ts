@@ -31,10 +31,10 @@ export function accountRoutes({ meter, settings }: Parts): Route[] {
     {
       method: "GET",
       path: "/generation",
-      answer: ({ exchange }) => {
+      answer: ({ exchange, caller }) => {
         const id = exchange.query.get("id");
         if (!id) throw invalidRequest("Input required: specify the generation's 'id' in the query.");
-        const data = meter.generation(id);
+        const data = meter.generation(id, caller.id);
         if (data === undefined) throw notFound(`Generation ${id.slice(0, 80)} not found.`);
         return jsonReply({ data });
       },

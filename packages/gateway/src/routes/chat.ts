@@ -7,7 +7,7 @@ import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
 import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
-import { createGenerationId } from "../generation-id.ts";
+import { createGenerationId, generationHeader } from "../generation-id.ts";
 import type { MeteredCall } from "../meter/metered-call.ts";
 import type { Parts } from "../parts.ts";
 import { type Attempt, planAttempts } from "../planner.ts";
@@ -63,7 +63,8 @@ async function serve(
     const { reading } = served;
     // Some servers give no id; without one nobody could ask for the generation.
     reading.id ??= createGenerationId();
-    const { headers, body } = served;
+    const { body } = served;
+    const headers = { ...served.headers, ...generationHeader(reading.id) };
     if (typeof body === "string" || body instanceof Uint8Array) {
       record(reading);
       return { status: 200, headers, body };

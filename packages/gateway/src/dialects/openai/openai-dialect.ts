@@ -11,8 +11,8 @@ import {
   type TransportResponse,
   Watch,
 } from "@wayfare/core/internal";
-import type { Dialect, DialectCall, DialectSettings, Reading, Served } from "../dialect.ts";
-import { upstreamError } from "../upstream-error.ts";
+import type { Dialect, DialectCall, DialectSettings, Reading, Served, Upstream } from "../dialect.ts";
+import { errorInside, upstreamError } from "../upstream-error.ts";
 import type { UpstreamRules } from "./body-rules.ts";
 import { readAnswer } from "./stream-scan.ts";
 import { upstreamRequest } from "./upstream-request.ts";
@@ -47,8 +47,8 @@ export function createOpenAiDialect(
   return {
     async attempt(call) {
       const watch = new Watch(limitsOf(deadlines), Number.POSITIVE_INFINITY, call.signal);
-      // Whatever is thrown from here on is freed of our key, wherever an upstream repeats it.
-      const secrets = call.upstream.apiKey === undefined ? [] : [call.upstream.apiKey];
+      // Whatever is thrown from here on is freed of our keys, wherever an upstream repeats it.
+      const secrets = secretsOf(call.upstream);
       try {
         const response = await transport({ ...upstreamRequest(call, rules), signal: watch.signal }).catch(
           (error) => {
@@ -65,6 +65,12 @@ export function createOpenAiDialect(
   };
 }
 
+/** Our key, and what stands in configured headers: keys too, as a rule, and often behind the name of a scheme. */
+function secretsOf({ apiKey, headers = {} }: Upstream): string[] {
+  const values = Object.values(headers).flatMap((value) => [value, value.split(" ").at(-1) ?? ""]);
+  return apiKey === undefined ? values : [apiKey, ...values];
+}
+
 /** An answer is read as what it is: errors come as JSON also where a stream was asked for. */
 function serve(opened: Opened): Promise<Served> {
   const { call, response } = opened;
@@ -79,9 +85,9 @@ async function serveStream({ call, response, watch, secrets }: Opened): Promise<
   try {
     await stream.open();
     const { firstError, reading } = stream.scan;
-    if (firstError !== undefined)
-      throw upstreamError({ status: 200, body: firstError, secrets }, call.provider.name);
-    return { headers: headersOf(response, reading), body: stream.bytes(), reading };
+    const failure = firstError && errorInside(firstError, { status: 200, secrets }, call.provider.name);
+    if (failure !== undefined) throw failure;
+    return { headers: headersOf(response), body: stream.bytes(), reading };
   } catch (error) {
     stream.stop();
     throw error;
@@ -95,41 +101,29 @@ async function serveWhole({ call, response, watch, secrets }: Opened): Promise<S
   const { status } = response;
   const body = parseJson(text);
   const provider = call.provider.name;
-  if (status !== 200 || (isObject(body) && errorIn(body))) {
-    throw upstreamError(
-      { status, body: body ?? text, header: response.header.bind(response), secrets },
-      provider,
-    );
-  }
+  const facts = { status, header: response.header.bind(response), secrets };
+  if (status !== 200) throw upstreamError({ ...facts, body: body ?? text }, provider);
+  const failure = isObject(body) ? errorInside(body, facts, provider) : undefined;
+  if (failure !== undefined) throw failure;
   if (!isObject(body) || (call.request.stream && !Array.isArray(body.choices))) {
     const found = isObject(body) ? "something that is no completion" : "something that is not JSON";
-    const facts = { status: 502, error_type: "provider_unavailable", retryable: true, provider };
-    throw new UnavailableError(`${provider} answered with ${found}.`, facts);
+    const refusal = { status: 502, error_type: "provider_unavailable", retryable: true, provider };
+    throw new UnavailableError(`${provider} answered with ${found}.`, refusal);
   }
   const reading: Reading = {};
   readAnswer(body, reading);
-  const headers = headersOf(response, reading);
+  const headers = headersOf(response);
   if (!call.request.stream) return { headers, body: text, reading };
   // Some servers answer a stream request in one piece: the client still gets the stream that it asked for.
   const chunk = encodeChunk(chunkOf(body as unknown as ChatCompletion));
   return { headers: { ...headers, "content-type": "text/event-stream" }, body: chunk + streamEnd, reading };
 }
 
-/** An error inside a success: in place of the choices, or on one that broke off. */
-function errorIn(body: Record<string, unknown>): boolean {
-  if (body.error != null) return true;
-  const choice: unknown = Array.isArray(body.choices) ? body.choices[0] : undefined;
-  if (!isObject(choice) || choice.error == null) return false;
-  body.error = choice.error;
-  return true;
-}
-
 /** Only listed headers go on: what an upstream says about itself is not for our clients. */
-function headersOf(response: TransportResponse, { id }: Reading): Record<string, string> {
+function headersOf(response: TransportResponse): Record<string, string> {
   const headers: Record<string, string> = {
     "content-type": response.header("content-type") ?? "application/json",
   };
-  if (id !== undefined) headers["x-generation-id"] = id;
   for (const name of passedHeaders) {
     const value = response.header(name);
     if (value !== undefined) headers[name] = value;

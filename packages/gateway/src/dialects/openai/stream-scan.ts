@@ -1,7 +1,8 @@
 import type { ChatChunk, Usage } from "@wayfare/core";
-import { bringsContent, isObject, parseJson, textOf } from "@wayfare/core/internal";
+import { bringsContent, errorIn, isObject, parseJson, textOf } from "@wayfare/core/internal";
 import { SseDecoder } from "@wayfare/core/sse";
 import type { Reading } from "../dialect.ts";
+import { LARGEST_EVENT } from "./whole-events.ts";
 
 /**
  * Reads beside a stream that passes untouched. Events are parsed until one brings content; after that only those that
@@ -14,15 +15,16 @@ export class StreamScan {
   /** Whether content has come, or a finish: from here on there is no way back. */
   committed = false;
   /** An error that came in place of content. */
-  firstError: unknown;
+  firstError: Readonly<Record<string, unknown>> | undefined;
   /** An event that is not JSON in place of content. */
   malformed = false;
   /** Whether the stream has said why it ends: a finish reason or an error. */
   finished = false;
   /** Whether `[DONE]` has passed. */
   done = false;
-  readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: Number.POSITIVE_INFINITY });
+  readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: LARGEST_EVENT });
 
+  /** @throws RangeError when one event grows beyond 16 MB */
   push(bytes: Uint8Array): void {
     this.#sse.push(bytes);
   }
@@ -42,14 +44,14 @@ export class StreamScan {
       this.malformed ||= !this.committed;
       return;
     }
-    if (chunk.error != null) {
+    readAnswer(chunk, this.reading);
+    if (errorIn(chunk as unknown as ChatChunk, { status: 200 }) !== undefined) {
       this.finished = true;
       this.reading.finish_reason = "error";
       if (!this.committed) this.firstError ??= chunk;
       return;
     }
     this.committed ||= bringsContent(chunk as unknown as ChatChunk);
-    readAnswer(chunk, this.reading);
     if (this.reading.finish_reason !== undefined) this.finished = true;
   }
 }

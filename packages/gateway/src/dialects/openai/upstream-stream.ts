@@ -35,13 +35,17 @@ export class UpstreamStream {
   /** All bytes from the first one on. @throws OpenRouterError when the stream breaks off without saying why it ends */
   async *bytes(): AsyncGenerator<Uint8Array> {
     try {
+      const { scan } = this;
       yield* this.#start;
       this.#start = [];
-      for (let bytes = await this.#read(); bytes !== undefined; bytes = await this.#read()) {
+      // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
+      while (!scan.done || this.#gate.holds) {
+        const bytes = await this.#readOn();
+        if (bytes === undefined) break;
         yield* this.#gate.push(bytes);
       }
-      this.scan.end();
-      if (!this.scan.finished) throw this.#interrupted("without a finish reason");
+      scan.end();
+      if (!scan.finished) throw this.#interrupted("without a finish reason");
       yield* this.#gate.rest();
     } finally {
       this.stop();
@@ -54,19 +58,40 @@ export class UpstreamStream {
     this.#reader.cancel();
   }
 
+  /** Reads; a connection that breaks behind the finish reason is the end and no failure: the answer is whole. */
+  async #readOn(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (!this.scan.finished) throw error;
+      // Half of an event is nothing to pass on, half of a line end is.
+      if (!this.scan.done) this.#gate.rest();
+      return undefined;
+    }
+  }
+
   /** Reads and scans; whatever breaks comes out as one of our errors. */
   async #read(): Promise<Uint8Array | undefined> {
     const { scan } = this;
+    let bytes: Uint8Array | undefined;
     try {
-      const { value: bytes } = await this.#reader.read();
-      const before = scan.events;
-      if (bytes !== undefined) scan.push(bytes);
-      // Comments keep a connection alive, not an answer: only events count against the idle deadline.
-      if (scan.events > before) this.#watch.touch();
-      return bytes;
+      // Between two reads it is our client that pauses, which says nothing about the upstream.
+      this.#watch.wait(true);
+      bytes = (await this.#reader.read()).value;
+      this.#watch.wait(false);
     } catch (error) {
       throw this.#watch.failure ?? connectionError(error, "stream", this.#secrets);
     }
+    if (bytes === undefined) return undefined;
+    const before = scan.events;
+    try {
+      scan.push(bytes);
+    } catch {
+      throw this.#interrupted("with an event that is too large");
+    }
+    // Comments keep a connection alive, not an answer: only events count against the idle deadline.
+    if (scan.events > before) this.#watch.touch();
+    return bytes;
   }
 
   /** An end without a reason is a failure: half an answer must not pass for a whole one. */

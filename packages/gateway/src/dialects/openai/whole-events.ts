@@ -2,7 +2,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** An event that grows beyond this, in bytes, is passed on in pieces after all. */
-const LARGEST = 16_777_216;
+export const LARGEST_EVENT = 16_777_216;
 
 /**
  * Lets the bytes of an event stream through up to the last event that is complete. When the upstream breaks off in
@@ -17,12 +17,17 @@ export class WholeEvents {
     const end = this.#lastBoundary(bytes);
     if (end === 0) {
       this.#hold(bytes);
-      return this.#size > LARGEST ? this.rest() : [];
+      return this.#size > LARGEST_EVENT ? this.rest() : [];
     }
     const ready = this.rest();
     ready.push(bytes.subarray(0, end));
     if (end < bytes.length) this.#hold(bytes.subarray(end));
     return ready;
+  }
+
+  /** Whether bytes are held back. */
+  get holds(): boolean {
+    return this.#size > 0;
   }
 
   /** What was held back. */

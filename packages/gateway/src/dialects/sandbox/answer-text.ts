@@ -71,9 +71,9 @@ export function shorten(text: string, limit: number): string {
   return line.length <= limit ? line : `${line.slice(0, limit).replace(/\s+\S*$/, "")}…`;
 }
 
-/** As much of the question as patterns are tried on: on megabytes they would take minutes. */
+/** As much of the question as patterns are tried on, without runs of blanks: on either they would take minutes. */
 function head({ asked }: Prompt): string {
-  return asked.slice(0, 2000);
+  return asked.slice(0, 2000).replace(/\s+/g, (blanks) => (blanks.includes("\n") ? "\n" : " "));
 }
 
 function wordsIn(sentences: readonly string[]): number {

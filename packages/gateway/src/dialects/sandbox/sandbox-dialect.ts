@@ -60,12 +60,11 @@ async function serve(call: DialectCall, pace: Pace): Promise<Served> {
     service_tier: null,
   };
   const speech: Speech = { call, prompt, script, speaker, pace, reading };
-  const headers = { "x-generation-id": speaker.id };
   if (call.request.stream) {
-    return { headers: { ...headers, "content-type": "text/event-stream" }, body: speak(speech), reading };
+    return { headers: { "content-type": "text/event-stream" }, body: speak(speech), reading };
   }
   await pace.tokens(script.pieces.length);
-  return { headers: { ...headers, "content-type": "application/json" }, body: write(speech), reading };
+  return { headers: { "content-type": "application/json" }, body: write(speech), reading };
 }
 
 /** A whole answer is the fold of its stream, here as for every client. */

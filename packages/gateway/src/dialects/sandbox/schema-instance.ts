@@ -8,6 +8,12 @@ const DEEP = 4;
 /** Beyond this one, nothing more is built at all. */
 const DEEPEST = 24;
 
+/** What one instance may take: a value or a schema looked at counts one, and so do 50 characters or keywords. */
+const BUDGET = 5000;
+const PER_STEP = 50;
+/** Schemas may ask for millions of items or properties; so many are enough to show. */
+const MOST = 100;
+
 /** A value that a JSON Schema accepts: small, the same for the same hints, and near the prompt where it can be. */
 export function instanceOf(schema: JsonSchema, hints: InstanceHints): unknown {
   return new Builder(schema, hints).build(schema, "", 0);
@@ -17,6 +23,7 @@ export function instanceOf(schema: JsonSchema, hints: InstanceHints): unknown {
 class Builder {
   readonly #root: JsonSchema;
   readonly #hints: InstanceHints;
+  #left = BUDGET;
 
   constructor(root: JsonSchema, hints: InstanceHints) {
     this.#root = root;
@@ -24,10 +31,10 @@ class Builder {
   }
 
   build(given: unknown, name: string, depth: number): unknown {
-    if (depth > DEEPEST) return null;
+    if (depth > DEEPEST || !this.#spend(1)) return null;
     const schema = this.#resolve(given, depth);
-    if ("const" in schema) return schema.const;
-    if (Array.isArray(schema.enum) && schema.enum.length > 0) return this.#choose(schema.enum);
+    if ("const" in schema) return this.#leaf(schema.const);
+    if (Array.isArray(schema.enum) && schema.enum.length > 0) return this.#leaf(this.#choose(schema.enum));
     const branches = schema.anyOf ?? schema.oneOf;
     if (Array.isArray(branches) && branches.length > 0) return this.#branch(schema, branches, name, depth);
     switch (this.#typeOf(schema, depth)) {
@@ -36,7 +43,7 @@ class Builder {
       case "array":
         return this.#array(schema, name, depth);
       case "string":
-        return stringFor(schema as StringRules, name, this.#hints);
+        return this.#leaf(this.#string(schema, name));
       case "number":
         return numberFor(schema as NumberRules, false, this.#hints);
       case "integer":
@@ -48,9 +55,29 @@ class Builder {
     }
   }
 
+  /** Takes from the budget; false when it is used up: hostile schemas must cost no more than large ones. */
+  #spend(steps: number): boolean {
+    this.#left -= steps;
+    return this.#left >= 0;
+  }
+
+  /** A finished value, its size taken from the budget. */
+  #leaf(value: unknown): unknown {
+    this.#spend(String(JSON.stringify(value)).length / PER_STEP);
+    return value;
+  }
+
+  /** Trying a pattern costs as much as a string of some length. */
+  #string(schema: JsonSchema, name: string): string {
+    const { pattern, ...rules } = schema as StringRules;
+    const tried = pattern !== undefined && this.#spend(PER_STEP) ? { ...rules, pattern } : rules;
+    return stringFor(tried, name, this.#hints);
+  }
+
   /** Follows `$ref` and folds `allOf` in; what stands beside them is kept. */
   #resolve(given: unknown, depth: number): JsonSchema {
     if (typeof given !== "object" || given === null) return {};
+    if (!this.#spend(1 + sizeOf(given as JsonSchema) / PER_STEP)) return {};
     const { $ref, allOf, ...own } = given as JsonSchema;
     const parts: JsonSchema[] = [own];
     if (depth <= DEEPEST) {
@@ -64,7 +91,7 @@ class Builder {
   #find(pointer: string): unknown {
     const steps = pointer.replace(/^#\/?/, "").split("/").filter(Boolean);
     return steps.reduce<unknown>((at, step) => {
-      const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = decode(step).replaceAll("~1", "/").replaceAll("~0", "~");
       return (at as JsonSchema | undefined)?.[key];
     }, this.#root);
   }
@@ -99,10 +126,12 @@ class Builder {
     const names = depth >= DEEP ? required : [...new Set([...Object.keys(properties), ...required])];
     const value: Record<string, unknown> = {};
     for (const key of names) {
+      if (!this.#spend(key.length / PER_STEP)) break;
       const own = properties[key] ?? schema.additionalProperties;
       value[key] = this.build(own, key, depth + 1);
     }
-    for (let spare = names.length; spare < Number(schema.minProperties ?? 0); spare += 1) {
+    const least = Math.min(Number(schema.minProperties ?? 0), MOST);
+    for (let spare = names.length; spare < least && this.#left > 0; spare += 1) {
       value[`${name || "key"}_${spare + 1}`] = this.build(schema.additionalProperties, name, depth + 1);
     }
     return value;
@@ -111,12 +140,13 @@ class Builder {
   /** Two items where the schema leaves it open, so that a client sees a list. */
   #array(schema: JsonSchema, name: string, depth: number): unknown[] {
     const fixed = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
-    const least = Number(schema.minItems ?? 0);
+    const least = Math.min(Number(schema.minItems ?? 0), MOST);
     const most = Number(schema.maxItems ?? Number.POSITIVE_INFINITY);
     const wanted = Math.min(Math.max(least, fixed.length, depth >= DEEP ? 0 : 2), most);
-    const items = Array.from({ length: wanted }, (_, index) =>
-      this.build(fixed[index] ?? schema.items ?? {}, name, depth + 1),
-    );
+    const items: unknown[] = [];
+    while (items.length < wanted && this.#left > 0) {
+      items.push(this.build(fixed[items.length] ?? schema.items ?? {}, name, depth + 1));
+    }
     return schema.uniqueItems === true ? this.#unique(items, least, schema.items) : items;
   }
 
@@ -138,6 +168,23 @@ class Builder {
       (value) => typeof value === "string" && value !== "" && asked.includes(value.toLowerCase()),
     );
     return named ?? this.#hints.random.pick(values);
+  }
+}
+
+/** How much there is to copy or to look through in a schema itself, not in those inside it. */
+function sizeOf(schema: JsonSchema): number {
+  const { properties, required, enum: values, anyOf, oneOf } = schema;
+  const lists = [required, values, anyOf, oneOf].filter(Array.isArray);
+  const names = Object.keys(Object(properties));
+  return Object.keys(schema).length + names.length + lists.reduce((sum, list) => sum + list.length, 0);
+}
+
+/** Broken percent encoding stands for itself: it then points to nothing. */
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
   }
 }
 

@@ -55,8 +55,25 @@ export function stringFor(rules: StringRules, name: string, { asked }: InstanceH
   return fit(wordFor(name, asked), rules);
 }
 
+/** Longest pattern that is tried, and the longest text that one with a choice of ways is tried on. */
+const LONGEST_PATTERN = 200;
+const LONGEST_TRIED = 16;
+/** Most choices in a pattern; where a group is repeated, each of them multiplies. */
+const MOST_CHOICES = 6;
+const MOST_REPEATED = 2;
+
+/** The longest text that a pattern of a client's may see: patterns can be made to take ages, even on short ones. */
+function longestTried(pattern: string): number {
+  if (pattern.length > LONGEST_PATTERN) return 0;
+  const choices = pattern.replaceAll("(?", "(").match(/[*+?|]|\{\d+,/g)?.length ?? 0;
+  if (choices === 0) return Number.POSITIVE_INFINITY;
+  return choices <= (/\)[*+{]/.test(pattern) ? MOST_REPEATED : MOST_CHOICES) ? LONGEST_TRIED : 0;
+}
+
 /** The first text that a pattern accepts, if one of those that are tried does. */
 function matching(pattern: string, rules: StringRules): string | undefined {
+  const longest = longestTried(pattern);
+  if (longest === 0) return undefined;
   let expression: RegExp;
   try {
     expression = new RegExp(pattern, "u");
@@ -65,7 +82,7 @@ function matching(pattern: string, rules: StringRules): string | undefined {
   }
   const repeated = lengthsIn(pattern).flatMap((length) => ["a", "A", "0"].map((sign) => sign.repeat(length)));
   return [...candidates, ...formats.values(), ...repeated].find(
-    (text) => expression.test(text) && fit(text, rules) === text,
+    (text) => text.length <= longest && expression.test(text) && fit(text, rules) === text,
   );
 }
 
@@ -85,7 +102,10 @@ function wordFor(name: string, asked: string): string {
   return quoted ?? proper ?? (name === "" ? "sandbox" : `sandbox ${name.replaceAll("_", " ")}`);
 }
 
+/** Longest text that is padded to, whatever a schema asks for. */
+const LONGEST_PADDED = 1000;
+
 /** Makes a text as long or as short as it must be. */
 function fit(text: string, { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: StringRules): string {
-  return text.padEnd(minLength, ".").slice(0, maxLength);
+  return text.padEnd(Math.min(minLength, LONGEST_PADDED), ".").slice(0, maxLength);
 }

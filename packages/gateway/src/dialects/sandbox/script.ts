@@ -1,5 +1,6 @@
 import type { ChatRequest, FunctionTool } from "@wayfare/core";
 import type { CatalogEndpoint, CatalogModel } from "../../catalog/catalog.ts";
+import { idLetters } from "../../generation-id.ts";
 import { answerText } from "./answer-text.ts";
 import { chooseTool } from "./choose-tool.ts";
 import type { Prompt } from "./prompt.ts";
@@ -24,8 +25,6 @@ export interface Script {
   /** Why it ends. */
   readonly finish_reason: "stop" | "length" | "tool_calls";
 }
-
-const idLetters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
 
 /** Decides what the sandbox answers: the same for the same request. */
 export function writeScript(
@@ -97,7 +96,7 @@ function paints({ modalities }: ChatRequest, { output_modalities }: CatalogModel
 }
 
 function callId(random: Random): string {
-  return `call_${Array.from({ length: 24 }, () => random.pick(idLetters)).join("")}`;
+  return `call_${Array.from({ length: 24 }, () => random.pick([...idLetters])).join("")}`;
 }
 
 /** Tokens that one picture counts. */
