@@ -80,7 +80,7 @@ function credentialsOf(
   common: Record<string, string>,
   extra: Record<string, string> | undefined,
 ): Credentials {
-  const headers = extra === undefined ? { ...common } : { ...common, ...lowerCase(extra) };
+  const headers = { ...common, ...lowerCase(extra) };
   const own = headers.authorization;
   const others = Object.keys(headers).filter((name) => secretName.test(name));
   const secrets = [...others.flatMap((name) => secretsIn(headers[name])), ...(key ? [key] : [])];

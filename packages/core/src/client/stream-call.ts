@@ -155,8 +155,7 @@ export class StreamCall implements StreamSource {
   }
 
   #meter(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Receipt {
-    const { options, request, call } = { options: this.#options, request: this.#request, call: this.#call };
-    const ended = { call, options, request, streamed: true, completion, error };
-    return meter(this.#context, chatEnded(this.#context, ended));
+    const asked = { call: this.#call, options: this.#options, request: this.#request };
+    return meter(this.#context, chatEnded(this.#context, { ...asked, streamed: true, completion, error }));
   }
 }
