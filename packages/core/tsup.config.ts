@@ -21,5 +21,7 @@ export default defineConfig({
     "src/repair.ts",
     "src/verbs.ts",
     "src/formats.ts",
+    "src/budgets.ts",
+    "src/tokens.ts",
   ],
 });

@@ -10,7 +10,7 @@ const core = "@wayfare/core";
 
 /** The table "Packages" of the design, as data: a package without a row may not exist. */
 export const arrows: Readonly<Record<string, Arrows>> = {
-  [core]: { ours: [], others: ["jsonrepair", "undici"] },
+  [core]: { ours: [], others: ["gpt-tokenizer", "jsonrepair", "undici"] },
   "@wayfare/openai": { ours: [core], others: ["openai"] },
   "@wayfare/ai-sdk": { ours: [core], others: ["@ai-sdk/provider", "@ai-sdk/provider-utils"] },
   "@wayfare/langchain": { ours: [core], others: ["@langchain/core"] },

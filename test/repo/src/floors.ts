@@ -24,6 +24,15 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["gateway.ts"],
     ["cli"],
   ],
+  "packages/ledger/src": [
+    ["key-store.ts", "sql-ledger.ts"],
+    ["schema"],
+    ["connect"],
+    ["rollups", "budgets", "keys"],
+    ["receipts"],
+    ["writer"],
+    ["open.ts"],
+  ],
   // Providers know the dialect interface, and never one another.
   "packages/gateway/src/dialects": [
     ["dialect.ts", "upstream-error.ts"],

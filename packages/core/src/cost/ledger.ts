@@ -1,13 +1,18 @@
 import { formatMoney, type Money } from "../money/money.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 
-/** By what receipts can be grouped and filtered; `tag:x` is the tag named `x`, `day` a UTC date. */
+/**
+ * By what receipts can be grouped and filtered; `tag:x` is the tag named `x`, `day` a UTC date such as "2026-11-21"
+ * and `hour` the same with its hour, "2026-11-21T09".
+ */
 export type LedgerDimension =
   | "model"
   | "requestedModel"
   | "provider"
   | "api"
   | "day"
+  | "hour"
+  | "key"
   | "user"
   | "session"
   | "app"
@@ -24,6 +29,8 @@ export type LedgerFilter = { readonly [D in LedgerDimension]?: string | undefine
 /** Exact sums over calls; money of different certainty is never mixed. */
 export interface LedgerTotal {
   readonly calls: number;
+  /** Calls that an error ended; what they cost is in the sums like any other. */
+  readonly failedCalls: number;
   /** Calls whose cost is unknown: they are in none of the sums of money. */
   readonly unknownCalls: number;
   /** Charged, as reported by OpenRouter, in femto-dollars. */
@@ -40,11 +47,21 @@ export interface LedgerTotal {
   readonly promptTokens: number;
   /** Output tokens of the calls that reported them. */
   readonly completionTokens: number;
+  /** Those of reasoning. */
+  readonly reasoningTokens: number;
+  /** Input tokens read from the providers' caches. */
+  readonly cachedTokens: number;
 }
 
 /** The sums of the calls that share one value of a dimension; `undefined` for calls without one. */
 export interface LedgerGroup {
   readonly key: string | undefined;
+  readonly total: LedgerTotal;
+}
+
+/** The sums of the calls that share one value of each of several dimensions, in the order of the dimensions. */
+export interface LedgerRow {
+  readonly keys: readonly (string | undefined)[];
   readonly total: LedgerTotal;
 }
 
@@ -56,6 +73,8 @@ export interface Ledger {
   total(filter?: LedgerFilter): LedgerTotal | Promise<LedgerTotal>;
   /** Sums for each value of a dimension, in the order in which the values first occurred. */
   by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[] | Promise<LedgerGroup[]>;
+  /** Sums for each combination of values of several dimensions. */
+  group(dimensions: readonly LedgerDimension[], filter?: LedgerFilter): LedgerRow[] | Promise<LedgerRow[]>;
 }
 
 const DIMENSIONS: ReadonlyMap<string, (receipt: Receipt) => string | undefined> = new Map([
@@ -64,16 +83,18 @@ const DIMENSIONS: ReadonlyMap<string, (receipt: Receipt) => string | undefined> 
   ["provider", (receipt: Receipt) => receipt.provider],
   ["api", (receipt: Receipt) => receipt.api],
   ["day", (receipt: Receipt) => new Date(receipt.startedAt).toISOString().slice(0, 10)],
+  ["hour", (receipt: Receipt) => new Date(receipt.startedAt).toISOString().slice(0, 13)],
 ]);
 
 const TAG = "tag:";
 
-/** Returns a receipt's value of a dimension; `user`, `session` and `app` are tags of those names. */
+/** Returns a receipt's value of a dimension; `key`, `user`, `session` and `app` are tags of those names. Empty is none. */
 export function dimensionOf(receipt: Receipt, dimension: LedgerDimension): string | undefined {
   const read = DIMENSIONS.get(dimension);
-  if (read !== undefined) return read(receipt);
+  // Databases that keep sums hold no place for "no value" beside the empty text: here they are one.
+  if (read !== undefined) return read(receipt) || undefined;
   const tag = dimension.startsWith(TAG) ? dimension.slice(TAG.length) : dimension;
-  return Object.hasOwn(receipt.tags, tag) ? receipt.tags[tag] : undefined;
+  return (Object.hasOwn(receipt.tags, tag) && receipt.tags[tag]) || undefined;
 }
 
 /** Says whether a receipt counts under a filter. */
@@ -90,6 +111,7 @@ export function matchesFilter(receipt: Receipt, filter: LedgerFilter): boolean {
 /** A running {@link LedgerTotal}; `JSON.stringify` writes its money as decimal strings in dollars. */
 export class Tally implements LedgerTotal {
   calls = 0;
+  failedCalls = 0;
   unknownCalls = 0;
   reported: Money = 0n;
   computed: Money = 0n;
@@ -98,13 +120,18 @@ export class Tally implements LedgerTotal {
   unknownExternalCalls = 0;
   promptTokens = 0;
   completionTokens = 0;
+  reasoningTokens = 0;
+  cachedTokens = 0;
 
   /** Adds a receipt, or with `-1` takes one out that was added before. */
   add(receipt: Receipt, sign: 1 | -1 = 1): this {
     const factor = BigInt(sign);
     this.calls += sign;
+    if (receipt.error !== undefined) this.failedCalls += sign;
     this.promptTokens += sign * (receipt.tokens.prompt ?? 0);
     this.completionTokens += sign * (receipt.tokens.completion ?? 0);
+    this.reasoningTokens += sign * (receipt.tokens.reasoning ?? 0);
+    this.cachedTokens += sign * (receipt.tokens.cached ?? 0);
     if (receipt.cost === undefined || receipt.costSource === "unknown") this.unknownCalls += sign;
     else this[receipt.costSource] += factor * receipt.cost;
     if (receipt.byok !== true) return this;

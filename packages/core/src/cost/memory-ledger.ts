@@ -5,6 +5,7 @@ import {
   type Ledger,
   type LedgerFilter,
   type LedgerGroup,
+  type LedgerRow,
   matchesFilter,
   Tally,
 } from "./ledger.ts";
@@ -22,6 +23,7 @@ export interface MemoryLedger extends Ledger {
   total(filter?: LedgerFilter): LedgerTotal;
   /** Sums over the receipts that are held. */
   by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[];
+  group(dimensions: readonly LedgerDimension[], filter?: LedgerFilter): LedgerRow[];
   /** The receipts that are held, oldest first. */
   receipts(filter?: LedgerFilter): Receipt[];
   /** How many receipts the limit has pushed out. */
@@ -78,13 +80,19 @@ class HeldReceipts implements MemoryLedger {
   }
 
   by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[] {
-    const groups = new Map<string | undefined, Tally>();
+    return this.group([dimension], filter).map(({ keys, total }) => ({ key: keys[0], total }));
+  }
+
+  group(dimensions: readonly LedgerDimension[], filter?: LedgerFilter): LedgerRow[] {
+    const rows = new Map<string, { keys: (string | undefined)[]; total: Tally }>();
     for (const receipt of this.receipts(filter)) {
-      const key = dimensionOf(receipt, dimension);
-      const tally = groups.get(key);
-      if (tally === undefined) groups.set(key, new Tally().add(receipt));
-      else tally.add(receipt);
+      const keys = dimensions.map((dimension) => dimensionOf(receipt, dimension));
+      // JSON keeps apart what a separator could not: an absent value becomes null.
+      const id = JSON.stringify(keys);
+      const row = rows.get(id) ?? { keys, total: new Tally() };
+      row.total.add(receipt);
+      rows.set(id, row);
     }
-    return Array.from(groups, ([key, total]) => ({ key, total }));
+    return [...rows.values()];
   }
 }

@@ -44,6 +44,7 @@ export function writeReceipt(input: ReceiptFacts): Receipt {
     error: input.error,
     tags: input.tags ?? {},
   };
+  if (input.details !== undefined) receipt.details = input.details;
   return Object.defineProperty(receipt, "toJSON", toJSON);
 }
 

@@ -1,4 +1,4 @@
-import type { Open } from "./json.ts";
+import type { JsonObject, Open } from "./json.ts";
 
 /** Where an amount comes from: told by the server, computed from usage and prices, guessed, or not known at all. */
 export type CostSource = "reported" | "computed" | "estimated" | "unknown";
@@ -74,4 +74,6 @@ export interface Receipt {
   error: string | undefined;
   /** Whom and what the call was for: user, session and your own tags. */
   tags: Readonly<Record<string, string>>;
+  /** What whoever wrote the receipt adds of its own, such as the gateway's request headers. */
+  details?: JsonObject | undefined;
 }

@@ -1,0 +1,2 @@
+export type { KeyPatch, KeyQuery, KeyStore, StoredKey } from "./key-store.ts";
+export type { LedgerOptions, LedgerWarning, SqlLedger } from "./sql-ledger.ts";
