@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
 import base from "../../tsup.config.ts";
 
-export default defineConfig(base);
+// `node:sqlite` has no other name: without its prefix it is not found.
+export default defineConfig({ ...base, removeNodeProtocol: false });

@@ -1,6 +1,13 @@
 export type { Charge, ChargeInput } from "./cost/charge.ts";
 export { createReceipt, type ReceiptInput } from "./cost/create-receipt.ts";
-export type { Ledger, LedgerDimension, LedgerFilter, LedgerGroup, LedgerRow, LedgerTotal } from "./cost/ledger.ts";
+export type {
+  Ledger,
+  LedgerDimension,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerRow,
+  LedgerTotal,
+} from "./cost/ledger.ts";
 export {
   type ComputeCost,
   listedPrices,

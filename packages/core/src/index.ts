@@ -17,9 +17,17 @@ export {
   type SchemaFormatOptions,
   type StructuredRequest,
 } from "./client/schema-format.ts";
-export type { Ledger, LedgerDimension, LedgerFilter, LedgerGroup, LedgerRow, LedgerTotal } from "./cost/ledger.ts";
+export type {
+  Ledger,
+  LedgerDimension,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerRow,
+  LedgerTotal,
+} from "./cost/ledger.ts";
 export type { ComputeCost, PricedCall } from "./cost/listed-prices.ts";
 export { createMemoryLedger, type MemoryLedger, type MemoryLedgerOptions } from "./cost/memory-ledger.ts";
+export type { Offer } from "./cost/offer.ts";
 export { filterModels, type ModelFilter, type PriceWeights, sortByPrice } from "./cost/select-models.ts";
 export {
   type CallPhase,

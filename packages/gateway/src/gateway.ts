@@ -6,7 +6,9 @@ import { createHandle } from "./handle.ts";
 import { type GatewayOptions, settingsOf } from "./options.ts";
 import { createParts } from "./parts.ts";
 import { accountRoutes } from "./routes/account.ts";
+import { activityRoute } from "./routes/activity.ts";
 import { chatRoute } from "./routes/chat.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { hostInUrl, type Listening, type ListenOptions, listen } from "./server.ts";
@@ -19,7 +21,7 @@ export interface Gateway {
   readonly fetch: FetchHandler;
   /** Starts a server of its own. @throws the server's error, such as EADDRINUSE */
   listen(options?: ListenOptions): Promise<Listening>;
-  /** Closes every server that `listen` started. @param grace - milliseconds for the answers under way; 5000 by default */
+  /** Closes every server that `listen` started and writes down what calls cost; a ledger of yours stays open. @param grace - milliseconds for the answers under way; 5000 by default */
   close(grace?: number): Promise<void>;
 }
 
@@ -29,12 +31,20 @@ export interface Gateway {
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
   const settings = settingsOf(options);
-  const { keys, allowedHosts, allowedOrigins, onError } = settings;
+  const { keys, managementKeys, clock, allowedHosts, allowedOrigins, onError } = settings;
   const parts = createParts(settings);
-  const routes = [chatRoute(parts), ...modelRoutes(parts), ...accountRoutes(parts), ...serviceRoutes(parts)];
+  const routes = [
+    chatRoute(parts),
+    ...modelRoutes(parts),
+    ...accountRoutes(parts),
+    ...keyRoutes(parts),
+    activityRoute(parts),
+    ...serviceRoutes(parts),
+  ];
   const bound = new Set<string>();
   const checkHost = createHostCheck(allowedHosts, allowedOrigins, bound);
-  const handle = createHandle(routes, { checkHost, checkKey: createKeyCheck(keys), allowedOrigins, onError });
+  const checkKey = createKeyCheck({ keys, managementKeys, book: parts.keys, clock });
+  const handle = createHandle(routes, { checkHost, checkKey, allowedOrigins, onError });
   const listener = createNodeListener(handle, onError);
   const servers = new Set<Listening>();
   return {
@@ -50,6 +60,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const closing = [...servers].map((server) => server.close(grace));
       servers.clear();
       await Promise.all(closing);
+      await parts.meter.close();
     },
   };
 }

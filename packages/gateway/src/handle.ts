@@ -1,4 +1,5 @@
 import { InvalidRequestError, isOpenRouterError, UnavailableError } from "@wayfare/core";
+import type { Caller } from "./access/caller.ts";
 import { corsHeaders, preflightHeaders } from "./access/cors.ts";
 import type { HostCheck } from "./access/host-check.ts";
 import type { KeyCheck } from "./access/keys.ts";
@@ -11,7 +12,7 @@ import { createRouter, type Match, type Route } from "./router.ts";
 export interface Guards {
   /** Refuses requests led here by a web page. */
   readonly checkHost: HostCheck;
-  /** Finds the caller of routes that are not open. */
+  /** Finds the caller of routes that need one. */
   readonly checkKey: KeyCheck;
   /** Origins that get CORS headers. */
   readonly allowedOrigins: readonly string[];
@@ -34,13 +35,17 @@ export function createHandle(routes: readonly Route[], guards: Guards): Handle {
   };
 }
 
+const nobody: Caller = { id: "", label: "", management: false };
+
 /** Runs the route, or says why there is none. */
-function answer(exchange: Exchange, match: Match, guards: Guards): Reply | Promise<Reply> {
+async function answer(exchange: Exchange, match: Match, guards: Guards): Promise<Reply> {
   const { route, methods, params } = match;
   if (route !== undefined) {
-    const caller = route.open
-      ? { id: "", label: "" }
-      : guards.checkKey(exchange.headers.get("authorization"));
+    const { needs, denied } = route;
+    const isOpen = needs === "nothing";
+    const caller = isOpen
+      ? nobody
+      : await guards.checkKey(exchange.headers.get("authorization"), needs, denied);
     return route.answer({ exchange, params, caller });
   }
   if (methods.length === 0) throw notFound(`Not found: ${exchange.method} ${exchange.path}`);

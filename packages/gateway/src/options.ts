@@ -1,10 +1,20 @@
-import type { Deadlines, Receipt, Transport } from "@wayfare/core";
+import type { Deadlines, Ledger, Receipt, Transport } from "@wayfare/core";
+import type { Budget, BudgetStore, RateLimit } from "@wayfare/core/budgets";
 import { createFetchTransport } from "@wayfare/core/internal";
+import type { KeyStore } from "@wayfare/ledger";
 import type { Catalog } from "./catalog/catalog.ts";
 import { shippedCatalog, shippedRelay } from "./catalog/load.ts";
 import type { Upstream } from "./dialects/dialect.ts";
 import { dialectNamed } from "./dialects/registry.ts";
 import { guarded } from "./failure.ts";
+
+/** Receipts, budgets and keys in one place, such as what `openLedger` of `@wayfare/ledger` gives. */
+export interface Books extends Ledger {
+  /** One receipt by its id. */
+  receipt(id: string): Receipt | undefined | Promise<Receipt | undefined>;
+  readonly budgets: BudgetStore;
+  readonly keys: KeyStore;
+}
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
@@ -15,8 +25,18 @@ export interface GatewayOptions {
    * @default `{ "*": { dialect: "sandbox" } }`
    */
   upstreams?: Readonly<Record<string, Upstream>> | undefined;
-  /** Keys that clients must show; without any, everybody is let in. @default [] */
+  /** Keys that clients must show; everybody is let in while there are none and none was ever made. @default [] */
   keys?: readonly string[] | undefined;
+  /** Keys that manage keys and make no inference, beside those that the ledger holds. @default [] */
+  managementKeys?: readonly string[] | undefined;
+  /** Where receipts, budgets and keys are kept; whoever opened it closes it. @default in memory, until the process ends */
+  ledger?: Books | undefined;
+  /** Limits on spending, beside those of the keys. @default [] */
+  budgets?: readonly Budget[] | undefined;
+  /** Limits on requests and tokens, beside those of the keys. @default [] */
+  rateLimits?: readonly RateLimit[] | undefined;
+  /** What becomes of calls under a limit while the ledger is out of reach. @default "refuse" */
+  onLedgerDown?: "allow" | "refuse" | undefined;
   /** Names beside localhost that `Host` may give on a loopback address; when set, checked on any address. @default [] */
   allowedHosts?: readonly string[] | undefined;
   /** Origins of web pages that may call, "*" for all. @default [] */
@@ -34,20 +54,22 @@ export interface GatewayOptions {
         speed?: number | undefined;
       }
     | undefined;
-  /** What `GET /credits` gives as bought, in USD; nothing is held back when it is used up. @default 1000 */
+  /** Bought credits in USD, for `GET /credits`; when it is given, no more than that is spent. @default 1000, not enforced */
   credits?: number | undefined;
   /** The way to the network. @default the platform's `fetch` */
   transport?: Transport | undefined;
-  /** Called with the receipt of every chat call, also of failed ones. */
+  /** Called once with the receipt of every chat call, also of failed ones, when it is known what it cost. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
   /** Called with what should never happen; the client only learns that it did. @default console.error */
   onError?: ((error: unknown) => void) | undefined;
+  /** Milliseconds since 1970. @default Date.now */
+  clock?: (() => number) | undefined;
 }
 
 /** The options with every default filled in. */
 export type GatewaySettings = {
-  readonly [Name in Exclude<keyof GatewayOptions, "sandbox">]-?: NonNullable<GatewayOptions[Name]>;
-} & { readonly sandboxSpeed: number };
+  readonly [Name in Exclude<keyof GatewayOptions, "sandbox" | "ledger">]-?: NonNullable<GatewayOptions[Name]>;
+} & { readonly sandboxSpeed: number; readonly ledger: Books | undefined };
 
 const MEGABYTE = 1_048_576;
 
@@ -60,6 +82,10 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
   const onError = guarded(options.onError ?? print, print);
   return {
     keys: [],
+    managementKeys: [],
+    ledger: undefined,
+    rateLimits: [],
+    onLedgerDown: "refuse",
     allowedHosts: [],
     allowedOrigins: [],
     maxBodyBytes: 32 * MEGABYTE,
@@ -67,13 +93,20 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
     heartbeat: 5000,
     credits: 1000,
     transport: createFetchTransport(),
+    clock: Date.now,
     ...given,
     onReceipt: guarded(options.onReceipt ?? (() => {}), onError),
     onError,
+    budgets: [...(options.budgets ?? []), credit(options.credits)],
     upstreams,
     catalog: options.catalog ?? defaultCatalog(upstreams),
     sandboxSpeed: sandbox?.speed ?? 1,
   };
+}
+
+/** All that is spent is booked, so that credits which are set one day count it. */
+function credit(credits: number | undefined): Budget {
+  return { scope: "global", limit: credits ?? null, source: "openrouter_credits" };
 }
 
 /** Behind another router the shipped list is only a list of names: that router has its own endpoints. */

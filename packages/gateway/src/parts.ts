@@ -1,9 +1,12 @@
 import { InvalidRequestError } from "@wayfare/core";
+import { type Budgets, createBudgets } from "@wayfare/core/budgets";
+import { KeyBook } from "./access/key-book.ts";
 import { type Catalog, createCatalog } from "./catalog/catalog.ts";
 import type { Dialect, Upstream } from "./dialects/dialect.ts";
 import { dialectNamed, dialects } from "./dialects/registry.ts";
+import { createMemoryBooks } from "./meter/memory-books.ts";
 import { Meter } from "./meter/meter.ts";
-import type { GatewaySettings } from "./options.ts";
+import type { Books, GatewaySettings } from "./options.ts";
 
 /** Where a provider's requests go. */
 interface Line {
@@ -17,14 +20,17 @@ export interface Parts {
   readonly settings: GatewaySettings;
   /** The models that can be reached. */
   readonly catalog: Catalog;
-  /** Record of what was called. */
+  /** Receipts, budgets and keys, wherever they are kept. */
+  readonly books: Books;
+  /** The keys, as calls are checked against them. */
+  readonly keys: KeyBook;
+  /** What may still be spent. */
+  readonly budgets: Budgets;
+  /** Writes down what calls cost. */
   readonly meter: Meter;
   /** The line to a provider of the catalogue. */
   line(provider: string): Line;
 }
-
-/** How many generations `GET /generation` remembers. */
-const REMEMBERED = 10_000;
 
 /** Puts the parts together. @throws InvalidRequestError when an upstream names no dialect that there is, or no address */
 export function createParts(settings: GatewaySettings): Parts {
@@ -32,11 +38,16 @@ export function createParts(settings: GatewaySettings): Parts {
   for (const [slug, upstream] of Object.entries(settings.upstreams)) {
     lines.set(slug, { upstream, dialect: dialectOf(slug, upstream, settings) });
   }
+  const { clock, onError, onReceipt, budgets, rateLimits, onLedgerDown } = settings;
+  const books = settings.ledger ?? createMemoryBooks();
   const lineTo = (provider: string) => lines.get(provider) ?? lines.get("*");
   return {
     settings,
     catalog: reachable(settings.catalog, (provider) => lineTo(provider) !== undefined),
-    meter: new Meter({ limit: REMEMBERED, onReceipt: settings.onReceipt }),
+    books,
+    keys: new KeyBook(books.keys, clock),
+    budgets: createBudgets({ budgets, rateLimits, store: books.budgets, onLedgerDown, clock, onError }),
+    meter: new Meter({ books, onReceipt, onError }),
     line: (provider) => {
       const line = lineTo(provider);
       if (line === undefined) throw new InvalidRequestError(`There is no upstream for ${provider}.`);

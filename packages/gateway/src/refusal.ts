@@ -34,3 +34,14 @@ export function tooLarge(limit: number): InvalidRequestError {
   const message = `The request body is larger than ${limit} bytes. Send less, or raise maxBodyBytes of the gateway.`;
   return new InvalidRequestError(message, { status: 413, error_type: "payload_too_large" });
 }
+
+/** 503: something that the gateway stands on does not answer, so nothing can be said about the caller or the account. */
+export function outOfReach(what: string, cause: unknown): UnavailableError {
+  return new UnavailableError(`${what} is out of reach. Try again shortly.`, {
+    status: 503,
+    error_type: "server",
+    retryable: true,
+    retryAfter: 1000,
+    cause,
+  });
+}

@@ -1,4 +1,4 @@
-import type { Caller } from "./access/keys.ts";
+import type { Caller, Need } from "./access/caller.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 
 /** What a route gets to answer with. */
@@ -13,11 +13,13 @@ export interface RouteCall {
 
 /** One path of the API, below `/api/v1` and `/v1`. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Segments that start with ":" are parameters: "/models/:author/:slug/endpoints". */
   readonly path: string;
-  /** Whether it is answered without a key, as OpenRouter does for its catalogue. */
-  readonly open?: boolean;
+  /** What the caller must show; OpenRouter asks nothing for its catalogue. */
+  readonly needs: Need;
+  /** Status for a key that does not manage keys, as OpenRouter documents it for this route. @default 403 */
+  readonly denied?: 401 | 403;
   answer(call: RouteCall): Reply | Promise<Reply>;
 }
 

@@ -21,6 +21,11 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
     /summary +1 × \$0\.0\d+/,
     /add up to the whole/,
   ],
+  "agent-budget": [
+    /Run first: \d+ steps for \$0\.000\d+, then: This request requires more credits/,
+    /No run cost more than its budget/,
+  ],
+  "durable-ledger": [/3 calls for \$0\.0\d+/, /ada +openai\/gpt-4o-mini.* 2 × \$/, /Nothing was lost/],
   "openai-sdk": [/Answer: \S/, /Tool call: get_tide\(\{.*"port"/, /Cost: \$0\.0\d+ in all\./],
 };
 const names = Object.keys(promises);

@@ -5,6 +5,12 @@ import { entriesOf, isPublic, type Package, packagesOf } from "./workspace.ts";
 /** Lowest Node.js that runs the packages: the first where `require()` loads ES modules without a flag. */
 const nodeRange = ">=22.12";
 
+/** What stands on `node:sqlite` needs the first where that comes without a flag. */
+const nodeRanges: Readonly<Record<string, string>> = {
+  "@wayfare/ledger": ">=22.13",
+  "@wayfare/gateway": ">=22.13",
+};
+
 /** What the package.json of every published package says. */
 export function checkManifests(files: readonly TextFile[]): Violation[] {
   const packages = packagesOf(files);
@@ -18,13 +24,14 @@ export function checkManifests(files: readonly TextFile[]): Violation[] {
 }
 
 function judgeFields({ name, manifest }: Package): string[] {
+  const range = nodeRanges[name] ?? nodeRange;
   const judgements: Record<string, boolean> = {
     'license must be "MIT"': manifest.license === "MIT",
     'type must be "module"': manifest.type === "module",
     "sideEffects must be false": manifest.sideEffects === false,
     "description is missing": (manifest.description ?? "") !== "",
     "version is missing": (manifest.version ?? "") !== "",
-    [`engines.node must be "${nodeRange}"`]: manifest.engines?.node === nodeRange,
+    [`engines.node must be "${range}"`]: manifest.engines?.node === range,
     'publishConfig.access must be "public"': manifest.publishConfig?.access === "public",
     "files must list what is published": (manifest.files ?? []).includes("dist"),
     "core has no dependencies":

@@ -9,7 +9,7 @@ import type { Violation } from "./violation.ts";
 const source = "packages/core/src/";
 
 /** Entry points that bring an optional peer; all others need nothing but the language and `fetch`. */
-const peerEntries = new Set([`${source}undici.ts`, `${source}repair.ts`]);
+const peerEntries = new Set([`${source}undici.ts`, `${source}repair.ts`, `${source}tokens.ts`]);
 
 /** Names that exist on Node alone. */
 const nodeGlobals = new Set([

@@ -4,6 +4,7 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import { decodeCompletion } from "../wire/chat-completion.ts";
 import { encodeChatRequest } from "../wire/chat-request.ts";
+import { admit } from "./admit.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { chatEnded, meter, meterReply } from "./meter.ts";
@@ -17,6 +18,8 @@ export async function chat(
 ): Promise<ChatCompletion> {
   const call = new Call(context, options);
   const body = encodeChatRequest(request, false, context.options.defaults, options.extraBody);
+  const admission = admit(context, call, request, options);
+  const ticket = admission && (await admission);
   try {
     const completion = await call.run(
       { method: "POST", path: "/chat/completions", body },
@@ -32,7 +35,7 @@ export async function chat(
         });
       },
     );
-    const ended = chatEnded(context, { call, options, request, streamed: false, completion });
+    const ended = chatEnded(context, { call, options, request, ticket, streamed: false, completion });
     meterReply(context, { ...ended, reply: completion });
     return completion;
   } catch (error) {
@@ -40,7 +43,7 @@ export async function chat(
       const completion = error.partial;
       error.receipt = meter(
         context,
-        chatEnded(context, { call, options, request, streamed: false, completion, error }),
+        chatEnded(context, { call, options, request, ticket, streamed: false, completion, error }),
       );
     }
     throw error;

@@ -1,3 +1,4 @@
+import type { Estimate, EstimateOptions } from "../cost/estimate.ts";
 import type { Credits, KeyInfo } from "../protocol/account.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
@@ -12,14 +13,17 @@ import { createModels, listProviders, type Models } from "./catalog.ts";
 import { chat } from "./chat.ts";
 import { createContext } from "./context.ts";
 import { getData } from "./json-call.ts";
+import { createOfferLookup } from "./offers.ts";
 import type { CallOptions, OpenRouterOptions } from "./options.ts";
 import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
+import { createSettler } from "./settle.ts";
 import { stream } from "./stream.ts";
 import { StreamCall } from "./stream-call.ts";
 import { parseAnswer, prepareRequest, structuredChat } from "./structured.ts";
 import { embed, rank } from "./vectors.ts";
+import { estimateCall } from "./worst-case.ts";
 
-/** A client. It holds no connection and no timer, so there is nothing to close. */
+/** A client. It holds no connection and keeps no process alive, so there is nothing to close. */
 export interface OpenRouter {
   /**
    * Sends a chat request and waits for the whole answer (OpenRouter docs: chat completion). With a Standard Schema as
@@ -50,6 +54,13 @@ export interface OpenRouter {
   credits(options?: CallOptions): Promise<Credits>;
   /** The record of one call; asked again for about 15 s while it is not there yet. */
   generation(id: string, options?: CallOptions): Promise<Generation>;
+  /** What a chat request will take and cost, as a range; sent nowhere, but prices may be asked for. */
+  estimate(request: ChatRequest, options?: EstimateOptions): Promise<Estimate>;
+  /**
+   * Resolves when the cost of every call that was left half-way has been found out, as far as that can be; about 15 s
+   * at most. For programs that end, and for `waitUntil` of edge platforms.
+   */
+  settled(): Promise<void>;
 }
 
 /**
@@ -61,6 +72,9 @@ export interface OpenRouter {
 export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
   const context = createContext(options);
   const models = createModels(context);
+  const settler = createSettler(context);
+  const offers = createOfferLookup(models);
+  Object.assign(context, { settler, offers });
   const isPlain = (request: ChatRequest): boolean =>
     request?.response_format === undefined && options.defaults?.response_format === undefined;
   const send = (request: ChatRequest, call: CallOptions = {}): Promise<ChatCompletion> =>
@@ -82,5 +96,12 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
     key: (call = {}) => getData(context, "/key", call),
     credits: (call = {}) => getData(context, "/credits", call),
     generation: (id, call = {}) => getGeneration(context, id, call),
+    estimate: (request, counting = {}) =>
+      estimateCall(
+        { request: { ...options.defaults, ...request } as ChatRequest, tags: {} },
+        offers,
+        counting,
+      ),
+    settled: () => settler.idle(),
   };
 }

@@ -1,3 +1,4 @@
+import type { OfferLookup } from "../admission/admission.ts";
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import { redact, redactCause } from "../errors/redact.ts";
 import { AuthenticationError, InvalidRequestError } from "../errors/remedies.ts";
@@ -5,6 +6,9 @@ import { type Limits, limitsOf } from "../http/deadline.ts";
 import { createFetchTransport } from "../http/fetch-transport.ts";
 import type { RetryPolicy } from "../http/retry.ts";
 import type { Transport } from "../http/transport.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { Receipt } from "../protocol/receipt.ts";
 import type { OpenRouterOptions } from "./options.ts";
 
 /** A client's settings, completed; the key stays inside `headers()`. */
@@ -16,6 +20,30 @@ export interface Context {
   limits: Limits;
   /** The headers of a call, and the texts that must never be shown. */
   credentials(extra: Record<string, string> | undefined): Promise<Credentials> | Credentials;
+  /** Prices of the catalogue, where the client knows one. */
+  offers?: OfferLookup;
+  /** Finds out later what calls without a usage report cost; the single verbs do without. */
+  settler?: Settler;
+}
+
+/** A call that ended without a usage report. */
+export interface Unsettled {
+  readonly receipt: Receipt;
+  /** What was asked, and what came back: for an own count. */
+  readonly request: ChatRequest | undefined;
+  readonly reply: { readonly choices?: ChatCompletion["choices"] } | undefined;
+  /** Whether anything is reserved for it. */
+  readonly isReserved: boolean;
+  /** Takes the receipt that replaces the first one. */
+  book(settled: Receipt): void;
+}
+
+/** Finds out what calls without a usage report cost. */
+export interface Settler {
+  /** Takes note of a call; what it cost is found out behind it. */
+  take(call: Unsettled): void;
+  /** Resolves when nothing is being found out any more. */
+  idle(): Promise<void>;
 }
 
 /** Headers with the key, and what to redact. */

@@ -1,3 +1,4 @@
+import type { Ticket } from "../admission/admission.ts";
 import { type ReceiptFacts, writeReceipt } from "../cost/receipt.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import type { Money } from "../money/money.ts";
@@ -29,6 +30,10 @@ export interface Ended {
   error?: OpenRouterError | undefined;
   user?: string | undefined;
   session?: string | undefined;
+  /** What was asked, for an own count. */
+  request?: ChatRequest | undefined;
+  /** The right to have made it. */
+  ticket?: Ticket | undefined;
 }
 
 /** What replies of all kinds have in common. */
@@ -42,17 +47,18 @@ interface Reply {
 
 /** Writes the receipt of an ended call and tells everyone who asked for it. A call that sent nothing is told nobody. */
 export function meter(context: Context, ended: Ended): Receipt {
-  const { call, options, reply } = ended;
+  const { call, reply } = ended;
   const receipt = writeReceipt(factsOf(context, ended));
   if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
-  if (call.attempts.length > 0) tell(context, options, receipt);
+  if (call.attempts.length === 0) ended.ticket?.release();
+  else tell(context, ended, receipt);
   return receipt;
 }
 
 /** The same for a reply that is handed out: where nobody listens, the receipt is written when it is asked for. */
 export function meterReply(context: Context, ended: Ended & { reply: Reply }): void {
-  const { onReceipt, ledger } = context.options;
-  if (onReceipt !== undefined || ledger !== undefined || ended.options.onReceipt !== undefined) {
+  const { onReceipt, onSettled, ledger } = context.options;
+  if (onReceipt ?? onSettled ?? ledger ?? ended.ticket ?? ended.options.onReceipt) {
     meter(context, ended);
     return;
   }
@@ -92,6 +98,7 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
     attempts: call.attempts,
     usage: reply?.usage,
     computeCost: costOf(context, ended, served, provider),
+    unbilled: error !== undefined && wasRefused(error),
     finishReason: choice?.finish_reason ?? undefined,
     nativeFinishReason: choice?.native_finish_reason ?? undefined,
     aborted: error?.kind === "aborted",
@@ -100,20 +107,30 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
   };
 }
 
+/** After these, a generation may go on behind whoever gave up waiting for it. */
+const timeouts: ReadonlySet<number> = new Set([408, 504, 524]);
+
+/** Whether it is known that nobody bills the call: it was never sent, or refused in the API's own words. */
+function wasRefused({ phase, partial, status, code }: OpenRouterError): boolean {
+  if (phase === "connect") return true;
+  if (partial !== undefined || status === undefined || timeouts.has(status)) return false;
+  return status < 500 || code !== undefined;
+}
+
 /** Pages without TLS have no `randomUUID`; an id for a receipt need not be a secret. */
 function uniqueId(): string {
   return crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
 /** What ended calls of the chat verbs have in common. */
-export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error"> {
+export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error" | "ticket"> {
   request: ChatRequest;
   completion: ChatCompletion | undefined;
 }
 
 /** A call of the chat verbs, whose request names user and session. */
 export function chatEnded(context: Context, ended: EndedChat): Ended {
-  const { call, options, streamed, completion, error } = ended;
+  const { call, options, streamed, completion, error, ticket } = ended;
   const { defaults } = context.options;
   // A caller without types may have forgotten it: that is an error of its own, which has a receipt too.
   const request: ChatRequest = ended.request ?? {};
@@ -125,15 +142,34 @@ export function chatEnded(context: Context, ended: EndedChat): Ended {
     requestedModel: request.model ?? defaults?.model ?? (request.models ?? defaults?.models)?.[0],
     reply: completion,
     error,
+    ticket,
+    request,
     user: request.user ?? defaults?.user,
     session: request.session_id ?? defaults?.session_id,
   };
 }
 
-function tell(context: Context, options: CallOptions, receipt: Receipt): void {
-  const { onReceipt, ledger } = context.options;
+function tell(context: Context, ended: Ended, receipt: Receipt): void {
+  const { options, ticket } = ended;
+  const { onReceipt } = context.options;
   if (options.onReceipt !== undefined) observe(context, () => options.onReceipt?.(receipt));
   if (onReceipt !== undefined) observe(context, () => onReceipt(receipt));
+  book(context, ticket, receipt);
+  if (receipt.costSource === "reported" || receipt.costSource === "computed") return;
+  const { request, reply, error } = ended;
+  context.settler?.take({
+    receipt,
+    request,
+    reply: error?.partial ?? reply,
+    isReserved: ticket !== undefined,
+    book: (settled) => book(context, ticket, settled),
+  });
+}
+
+/** Settles a receipt's reservation and records it, in one turn: a ledger that keeps both writes them together. */
+function book(context: Context, ticket: Ticket | undefined, receipt: Receipt): void {
+  const { ledger } = context.options;
+  ticket?.settle(receipt);
   if (ledger !== undefined) observe(context, () => ledger.record(receipt));
 }
 
@@ -156,7 +192,7 @@ function costOf(
   };
 }
 
-function tagsOf(
+export function tagsOf(
   user: string | undefined,
   session: string | undefined,
   own: Record<string, string> | undefined,

@@ -1,3 +1,4 @@
+import type { Admission } from "../admission/admission.ts";
 import type { ComputeCost } from "../cost/listed-prices.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import type { Deadlines } from "../http/deadline.ts";
@@ -32,8 +33,15 @@ export interface OpenRouterOptions {
   hooks?: Hooks | undefined;
   /** Called once for each call with its receipt, also for failed and aborted ones. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
+  /**
+   * Called with the receipt of a call that ended without a usage report, once its cost has been found out: from the
+   * record of the call, or else by an own count. It has the id of the receipt that came first, and takes its place.
+   */
+  onSettled?: ((receipt: Receipt) => void) | undefined;
   /** Where receipts are recorded. */
   ledger?: ReceiptSink | undefined;
+  /** Limits that are enforced before a call is sent: `createBudgets()` of `@wayfare/core/budgets`. */
+  budgets?: Admission | undefined;
   /** For servers that report no cost, such as `listedPrices()` of `@wayfare/core/cost`; a receipt then says `computed`. */
   computeCost?: ComputeCost | undefined;
   /**

@@ -1,3 +1,4 @@
+import type { Ticket } from "../admission/admission.ts";
 import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import { AbortedError, InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
@@ -9,6 +10,7 @@ import type { Receipt } from "../protocol/receipt.ts";
 import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
 import { encodeChatRequest } from "../wire/chat-request.ts";
 import { encodeErrorChunk } from "../wire/error-chunk.ts";
+import { admit } from "./admit.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { Context } from "./context.ts";
@@ -38,6 +40,7 @@ export class StreamCall implements StreamSource {
   #body: AnswerBody | undefined;
   #isEnded = false;
   #failure: OpenRouterError | undefined;
+  #ticket: Ticket | undefined;
 
   constructor(context: Context, request: StreamRequest, options: CallOptions) {
     this.#context = context;
@@ -98,6 +101,13 @@ export class StreamCall implements StreamSource {
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#prepare !== undefined) this.#request = await call.waitFor(this.#prepare());
       const body = encodeChatRequest(this.#request, true, defaults, this.#options.extraBody);
+      const admission = admit(this.#context, call, this.#request, this.#options);
+      if (admission !== undefined) this.#ticket = await admission;
+      if (this.#failure !== undefined) {
+        // The call was metered before it had a ticket.
+        this.#ticket?.release();
+        throw this.#failure;
+      }
       const target = { method: "POST", path: "/chat/completions", body } as const;
       this.#body = await call.run(target, (response, watch) =>
         AnswerBody.begin(response, watch, call.secrets),
@@ -155,7 +165,12 @@ export class StreamCall implements StreamSource {
   }
 
   #meter(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Receipt {
-    const asked = { call: this.#call, options: this.#options, request: this.#request };
+    const asked = {
+      call: this.#call,
+      options: this.#options,
+      request: this.#request,
+      ticket: this.#ticket,
+    };
     return meter(this.#context, chatEnded(this.#context, { ...asked, streamed: true, completion, error }));
   }
 }

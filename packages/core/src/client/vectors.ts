@@ -1,7 +1,9 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
 import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
 import { encodeBody } from "../wire/chat-request.ts";
+import { admit } from "./admit.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { callJson } from "./json-call.ts";
@@ -33,6 +35,11 @@ export function rank(
   return postMetered(context, "rerank", request, options);
 }
 
+/** The chat request that costs as much at most: all input, and no output. */
+function asChat({ model, user, ...input }: { model: string; user?: string | undefined }): ChatRequest {
+  return { model, user, prompt: JSON.stringify(input), max_tokens: 1 } as ChatRequest;
+}
+
 async function postMetered<T extends Metered>(
   context: Context,
   api: "embeddings" | "rerank",
@@ -40,6 +47,8 @@ async function postMetered<T extends Metered>(
   options: CallOptions,
 ): Promise<T> {
   const call = new Call(context, options);
+  const admission = admit(context, call, asChat(request), options);
+  const ticket = admission && (await admission);
   const ended = {
     call,
     options,
@@ -47,6 +56,7 @@ async function postMetered<T extends Metered>(
     streamed: false,
     requestedModel: request.model,
     user: request.user,
+    ticket,
   };
   try {
     const body = encodeBody({ ...request, ...options.extraBody });

@@ -9,7 +9,7 @@ type ComputedField = "tokens" | "cost" | "costSource" | "upstreamCost" | "totalC
 
 /** What a receipt is made from; counts and costs are read from `usage`. */
 export interface ReceiptFacts
-  extends ChargeInput,
+  extends Omit<ChargeInput, "api" | "finishReason">,
     Pick<Receipt, RequiredField>,
     Loose<Omit<Receipt, RequiredField | ComputedField | "latency">> {
   /** Milliseconds from the start of the call. */
@@ -45,6 +45,11 @@ export function writeReceipt(input: ReceiptFacts): Receipt {
     tags: input.tags ?? {},
   };
   if (input.details !== undefined) receipt.details = input.details;
+  return withJson(receipt);
+}
+
+/** Lets a receipt through `JSON.stringify`, which knows no bigint. */
+export function withJson(receipt: Receipt): Receipt {
   return Object.defineProperty(receipt, "toJSON", toJSON);
 }
 
@@ -104,14 +109,14 @@ export function decodeReceipt(encoded: unknown): Receipt {
     totalCost: readMoney(totalCost),
     discount: readMoney(discount),
   };
-  return Object.defineProperty(receipt, "toJSON", toJSON) as Receipt;
+  return withJson(receipt as Receipt);
 }
 
 function readMoney(amount: string | null | undefined): Money | undefined {
   return amount === undefined || amount === null ? undefined : parseMoney(amount);
 }
 
-// JSON has no bigint: this lets a receipt through. Not enumerable, and so out of the way of its fields.
+// Not enumerable, and so out of the way of the fields.
 const toJSON: PropertyDescriptor = {
   value(this: Receipt): EncodedReceipt {
     return encodeReceipt(this);

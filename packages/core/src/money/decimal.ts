@@ -46,12 +46,16 @@ export function formatDecimal({ coefficient, scale }: Decimal): string {
 export function rescale({ coefficient, scale }: Decimal, to: number): bigint {
   if (scale === to) return coefficient;
   if (scale < to) return coefficient * powerOfTen(to - scale);
-  const divisor = powerOfTen(scale - to);
-  const quotient = coefficient / divisor;
-  const remainder = coefficient % divisor;
+  return divideHalfEven(coefficient, powerOfTen(scale - to));
+}
+
+/** Divides by a whole number above zero; a half goes to the even side. */
+export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  const remainder = dividend % divisor;
   const twice = (remainder < 0n ? -remainder : remainder) * 2n;
   // bigint division cuts towards zero, so a step away from zero follows the sign of the value.
-  const step = coefficient < 0n ? -1n : 1n;
+  const step = dividend < 0n ? -1n : 1n;
   const roundsAway = twice > divisor || (twice === divisor && quotient % 2n !== 0n);
   return roundsAway ? quotient + step : quotient;
 }

@@ -115,6 +115,10 @@ export interface ErrorMetadata {
   limit_usd?: number;
   /** What was spent of it, in USD. */
   spend_usd?: number;
+  /** What is held by calls in flight, in USD; only Wayfare tells. */
+  reserved_usd?: number;
+  /** What is left after both, in USD; only Wayfare tells. */
+  remaining_usd?: number;
   /** When it is filled up again, as ISO 8601 time. */
   resets_at?: string | number | null;
   /** Files that had been parsed before the failure; send them back to keep the work. */

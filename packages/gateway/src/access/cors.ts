@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange.ts";
 
 /** Response headers that a page may read beside the simple ones. */
-const EXPOSED = "X-Generation-Id, Retry-After";
+const EXPOSED = "X-Generation-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
 
 /** The CORS headers of an answer: none unless the request's origin is allowed. */
 export function corsHeaders(

@@ -1,4 +1,4 @@
-import type { ChatRequest, Deadlines, RouterMetadata, Transport, Usage } from "@wayfare/core";
+import type { ChatRequest, Deadlines, Generation, RouterMetadata, Transport, Usage } from "@wayfare/core";
 import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
 import type { HeaderSource, Reply } from "../exchange.ts";
 
@@ -43,6 +43,10 @@ export interface Reading {
   provider?: string;
   /** As the upstream tells it. */
   usage?: Usage;
+  /** Length of what was answered, for a count of our own where no usage comes; about, and not always there. */
+  characters?: number;
+  /** In how many pieces it came. */
+  pieces?: number;
   /** Class of service that was billed. */
   service_tier?: string | null;
   /** "error" when the stream told one. */
@@ -76,6 +80,12 @@ export interface Dialect {
    * @throws OpenRouterError for every failure before that
    */
   attempt(call: DialectCall): Promise<Served>;
+  /**
+   * The upstream's own record of a call, which appears a little after it; asked for until it is there. Only dialects
+   * whose upstreams keep records have it.
+   * @throws OpenRouterError when there is none
+   */
+  findRecord?(upstream: Upstream, id: string, signal: AbortSignal): Promise<Generation>;
 }
 
 /** Makes a dialect; called once for each gateway. */

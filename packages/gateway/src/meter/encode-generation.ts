@@ -1,48 +1,47 @@
 import type { Generation, Receipt } from "@wayfare/core";
 import { moneyToNumber } from "@wayfare/core/cost";
-import type { Try } from "../dispatch.ts";
-import type { MeteredCall } from "./metered-call.ts";
+import { type CallDetails, decodeDetails } from "./details.ts";
 
 /** A call as `GET /generation` tells it. What nobody has counted is null; an unknown cost can only be said as 0 there. */
-export function encodeGeneration(call: MeteredCall, receipt: Receipt): Generation {
-  const { request, headers, reading } = call;
-  const { tokens, tags } = receipt;
+export function encodeGeneration(receipt: Receipt): Generation {
+  const { tokens, tags, latency } = receipt;
+  const details = decodeDetails(receipt.details);
   const cost = receipt.cost === undefined ? 0 : moneyToNumber(receipt.cost);
   return {
     id: receipt.id,
-    upstream_id: null,
+    upstream_id: details.upstream_id,
     created_at: new Date(receipt.startedAt).toISOString(),
     model: receipt.model ?? receipt.requestedModel ?? "",
     provider_name: receipt.provider ?? null,
     api_type: "completions",
     app_id: null,
-    external_user: request.user ?? null,
-    origin: headers.get("origin") ?? "",
-    http_referer: headers.get("http-referer"),
-    user_agent: headers.get("user-agent"),
+    external_user: tags.user ?? null,
+    origin: details.origin,
+    http_referer: details.http_referer,
+    user_agent: details.user_agent,
     streamed: receipt.streamed,
     cancelled: receipt.aborted,
     finish_reason: receipt.finishReason ?? (receipt.error === undefined ? null : "error"),
     native_finish_reason: receipt.nativeFinishReason ?? null,
     ...encodeCounts(tokens),
     web_search_engine: null,
-    latency: call.firstByte ?? null,
+    latency: latency.firstByte ?? null,
     moderation_latency: null,
-    generation_time: call.firstByte === undefined ? null : call.total - call.firstByte,
+    generation_time: latency.firstByte === undefined ? null : latency.total - latency.firstByte,
     is_byok: receipt.byok ?? false,
     usage: cost,
     total_cost: cost,
     cache_discount: receipt.discount === undefined ? null : moneyToNumber(receipt.discount),
     upstream_inference_cost: receipt.upstreamCost === undefined ? null : moneyToNumber(receipt.upstreamCost),
-    provider_responses: call.tries.map(encodeResponse),
+    provider_responses: encodeResponses(receipt, details),
     router: null,
     preset_id: null,
-    service_tier: reading?.service_tier ?? null,
+    service_tier: details.service_tier,
     session_id: tags.session ?? null,
     request_id: null,
     response_cache_source_id: null,
     data_region: "global",
-    workspace_id: null,
+    workspace_id: tags.workspace ?? null,
   };
 }
 
@@ -66,14 +65,13 @@ function encodeCounts(tokens: Receipt["tokens"]) {
 
 type ProviderResponse = NonNullable<Generation["provider_responses"]>[number];
 
-/** One try, failed ones included: it is how a client learns who was asked before. */
-function encodeResponse({ attempt, duration, error }: Try): ProviderResponse {
-  return {
-    endpoint_id: attempt.endpoint.tag,
+/** Every try, failed ones included: it is how a client learns who was asked before. */
+function encodeResponses({ attempts }: Receipt, { endpoints }: CallDetails): ProviderResponse[] {
+  return attempts.map(({ duration, provider, status }, index) => ({
+    ...endpoints[index],
     is_byok: false,
     latency: duration,
-    model_permaslug: attempt.model.canonical_slug,
-    provider_name: attempt.provider.name,
-    status: error === undefined ? 200 : (error.status ?? null),
-  };
+    ...(provider !== undefined && { provider_name: provider }),
+    status: status ?? null,
+  }));
 }

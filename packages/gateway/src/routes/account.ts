@@ -1,17 +1,25 @@
 import type { Credits, KeyInfo } from "@wayfare/core";
 import { moneyToNumber } from "@wayfare/core/cost";
-import type { Caller } from "../access/keys.ts";
+import type { Caller } from "../access/caller.ts";
+import { encodeLimit, encodeSpending, timeOrNull } from "../access/encode-key.ts";
+import { encodePolicy } from "../access/key-fields.ts";
+import { encodeGeneration } from "../meter/encode-generation.ts";
+import { chargedIn, spendingByKey } from "../meter/key-spending.ts";
 import type { Parts } from "../parts.ts";
 import { invalidRequest, notFound } from "../refusal.ts";
 import { jsonReply } from "../reply.ts";
 import type { Route } from "../router.ts";
+import { freeRequestsToday, limitRemaining } from "./limits-left.ts";
+import { reach } from "./reach.ts";
 
 /** What the caller may know about itself: GET /key (also under its old name), /credits, /generation. */
-export function accountRoutes({ meter, settings }: Parts): Route[] {
+export function accountRoutes(parts: Parts): Route[] {
+  const { books, settings } = parts;
   // The old path is gone from OpenRouter's documentation, and clients still ask for it.
-  const key: Pick<Route, "method" | "answer"> = {
+  const key: Pick<Route, "method" | "needs" | "answer"> = {
     method: "GET",
-    answer: ({ caller }) => jsonReply({ data: encodeKey(caller, meter) }),
+    needs: "key",
+    answer: async ({ caller }) => jsonReply({ data: await reach(() => keyInfo(parts, caller)) }),
   };
   return [
     { ...key, path: "/key" },
@@ -19,55 +27,53 @@ export function accountRoutes({ meter, settings }: Parts): Route[] {
     {
       method: "GET",
       path: "/credits",
-      // Nothing is held back here when the credits are used up: they are what clients show, no limit.
-      answer: () => {
-        const data: Credits = {
-          total_credits: settings.credits,
-          total_usage: moneyToNumber(meter.totalUsage()),
-        };
+      needs: "key",
+      answer: async () => {
+        const total_usage = moneyToNumber(chargedIn(await reach(() => books.total())));
+        const data: Credits = { total_credits: settings.credits, total_usage };
         return jsonReply({ data });
       },
     },
     {
       method: "GET",
       path: "/generation",
-      answer: ({ exchange, caller }) => {
+      needs: "key",
+      answer: async ({ exchange, caller }) => {
         const id = exchange.query.get("id");
         if (!id) throw invalidRequest("Input required: specify the generation's 'id' in the query.");
-        const data = meter.generation(id, caller.id);
-        if (data === undefined) throw notFound(`Generation ${id.slice(0, 80)} not found.`);
-        return jsonReply({ data });
+        const receipt = await reach(() => books.receipt(id));
+        // What another key has called is not there, rather than forbidden: nobody learns that it is.
+        const isSeen = receipt !== undefined && (caller.management || receipt.tags.key === caller.id);
+        if (!isSeen) throw notFound(`Generation ${id.slice(0, 80)} not found.`);
+        return jsonReply({ data: encodeGeneration(receipt) });
       },
     },
   ];
 }
 
-/** No limits are kept here, so what is left of them is null: unlimited. */
-function encodeKey({ id, label }: Caller, meter: Parts["meter"]): KeyInfo {
-  const { usage, byok } = meter.spending(id);
+/** Keys that are not kept have no limits, so what is left of them is null: unlimited. */
+async function keyInfo(parts: Parts, caller: Caller): Promise<KeyInfo> {
+  const { id, label, management, key } = caller;
+  const [spendingOf, remaining, free] = await Promise.all([
+    spendingByKey(parts.books, parts.settings.clock(), id),
+    key && limitRemaining(parts, key),
+    freeRequestsToday(parts, caller),
+  ]);
+  const unlimited = { limit: null, limit_remaining: null, limit_reset: null, include_byok_in_limit: false };
   return {
     label,
-    is_management_key: false,
-    is_provisioning_key: false,
-    limit: null,
-    limit_reset: null,
-    limit_remaining: null,
-    include_byok_in_limit: false,
-    usage: moneyToNumber(usage.total),
-    usage_daily: moneyToNumber(usage.daily),
-    usage_weekly: moneyToNumber(usage.weekly),
-    usage_monthly: moneyToNumber(usage.monthly),
-    byok_usage: moneyToNumber(byok.total),
-    byok_usage_daily: moneyToNumber(byok.daily),
-    byok_usage_weekly: moneyToNumber(byok.weekly),
-    byok_usage_monthly: moneyToNumber(byok.monthly),
+    is_management_key: management,
+    is_provisioning_key: management,
+    ...(key === undefined ? unlimited : encodeLimit(key, remaining)),
+    ...encodeSpending(spendingOf(id)),
     is_free_tier: false,
-    expires_at: null,
-    creator_user_id: null,
+    expires_at: timeOrNull(key?.expiresAt),
+    creator_user_id: key?.creatorUserId ?? null,
     organization_id: null,
-    workspace_id: null,
+    workspace_id: key?.workspaceId ?? null,
     allowed_data_regions: ["global"],
-    free_model_daily_requests: { used: 0, limit: 1000, remaining: 1000 },
+    free_model_daily_requests: free,
     rate_limit: { requests: -1, interval: "10s", note: "This field is deprecated and safe to ignore." },
+    ...(key && encodePolicy(key.policy)),
   };
 }

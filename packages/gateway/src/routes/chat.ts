@@ -1,43 +1,65 @@
-import type { ChatRequest } from "@wayfare/core";
+import type { Ticket } from "@wayfare/core/budgets";
+import { keyLimits } from "../access/key-limits.ts";
+import { policyOf } from "../access/key-policy.ts";
 import { decodeChatRequest } from "../chat/decode-chat-request.ts";
 import { endStream } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
+import { type Asked, applyPolicy, planUnder } from "../chat/key-policy.ts";
 import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
 import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
 import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
-import { createGenerationId, generationHeader } from "../generation-id.ts";
-import type { MeteredCall } from "../meter/metered-call.ts";
+import { createGenerationId, generationHeader, recordId } from "../generation-id.ts";
+import { tagsOf } from "../meter/tags.ts";
 import type { Parts } from "../parts.ts";
-import { type Attempt, planAttempts } from "../planner.ts";
+import type { Attempt } from "../planner.ts";
 import type { Route, RouteCall } from "../router.ts";
+
+/** A call that was let through. */
+interface Admitted extends RouteCall, Asked {
+  readonly plan: readonly Attempt[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly ticket: Ticket;
+}
 
 /** POST /chat/completions. */
 export function chatRoute(parts: Parts): Route {
   return {
     method: "POST",
     path: "/chat/completions",
+    needs: "inference",
     answer: async (call) => {
-      const raw = await call.exchange.body(parts.settings.maxBodyBytes);
-      const request = decodeChatRequest(raw);
-      const plan = planAttempts(request, parts.catalog);
-      const pending = serve(parts, call, request, plan, opener(parts, call, request, raw, plan));
+      const admitted = await admit(parts, call);
+      const pending = serve(parts, admitted);
       // Only a stream can be kept alive with comments; a JSON answer waits for its status.
-      if (!request.stream) return pending;
+      if (!admitted.request.stream) return pending;
       return withHeartbeat(pending, parts.settings.heartbeat, call.exchange.signal);
     },
   };
 }
 
+/** Holds a call to the policy of its key, plans it and reserves what it may cost at most. */
+async function admit({ settings, catalog, budgets }: Parts, call: RouteCall): Promise<Admitted> {
+  const { exchange, caller } = call;
+  const raw = await exchange.body(settings.maxBodyBytes);
+  const asked = { request: decodeChatRequest(raw), raw };
+  const policy = policyOf(caller.key);
+  const held = applyPolicy(policy, asked, catalog);
+  const plan = planUnder(policy, asked, held, catalog);
+  const tags = tagsOf(held.request, exchange.headers, caller);
+  // A context of 0 is one that nobody has told.
+  const offers = plan.map(({ endpoint }) => ({
+    ...endpoint,
+    context_length: endpoint.context_length || undefined,
+  }));
+  const limits = keyLimits(caller.key);
+  const ticket = await budgets.admit({ request: held.request, tags, offers, limits });
+  return { ...call, ...held, plan, tags, ticket };
+}
+
 /** How one endpoint of the plan is tried. */
-function opener(
-  parts: Parts,
-  { exchange }: RouteCall,
-  request: ChatRequest,
-  raw: Uint8Array,
-  plan: readonly Attempt[],
-): Open {
+function opener(parts: Parts, { exchange, request, raw, plan }: Admitted): Open {
   const { headers, signal } = exchange;
   const asked = wantsMetadata(headers);
   return async (attempt, failed) => {
@@ -48,68 +70,75 @@ function opener(
 }
 
 /** Finds somebody to answer and meters the call, whether it ends well or not. */
-async function serve(
-  parts: Parts,
-  call: RouteCall,
-  request: ChatRequest,
-  plan: readonly Attempt[],
-  open: Open,
-): Promise<Reply> {
+async function serve(parts: Parts, call: Admitted): Promise<Reply> {
   const { signal } = call.exchange;
   const tries: Try[] = [];
-  const record = recorder(parts, call, request, tries);
+  const record = recorderOf(parts, call, tries);
   try {
-    const { served } = await dispatch(plan, open, signal, (made) => void tries.push(made));
-    const { reading } = served;
-    // Some servers give no id; without one nobody could ask for the generation.
-    reading.id ??= createGenerationId();
-    const { body } = served;
-    const headers = { ...served.headers, ...generationHeader(reading.id) };
+    const { served } = await dispatch(
+      call.plan,
+      opener(parts, call),
+      signal,
+      (made) => void tries.push(made),
+    );
+    const { reading, body } = served;
+    const id = recordId(reading.id);
+    // Some servers give no id; the chunk that tells an error needs one.
+    reading.id ??= id;
+    const headers = { ...served.headers, ...generationHeader(id) };
     if (typeof body === "string" || body instanceof Uint8Array) {
-      record(reading);
+      record(id, reading);
       return { status: 200, headers, body };
     }
-    const ended = endStream(body, reading, signal, (error) => record(reading, error?.kind));
+    const ended = endStream(body, reading, signal, (error) => record(id, reading, error?.kind));
     return { status: 200, headers: { ...headers, ...streamHeaders }, body: ended };
   } catch (thrown) {
     const error = failureOf(thrown, undefined);
     // A failed call has a record as well, which its error names in a header.
     const id = error.generationId ?? createGenerationId();
-    record({ id }, error.kind);
+    record(id, { id }, error.kind);
     throw Object.assign(error, { generationId: id });
   }
 }
 
 /** Ends the record of a call; only the first time counts. */
-type Record = (reading: Reading, error?: string) => void;
+type Recorder = (id: string, reading: Reading, error?: string) => void;
 
 /** Tells the meter once how a call went. */
-function recorder(
-  parts: Parts,
-  { exchange, caller }: RouteCall,
-  request: ChatRequest,
-  tries: readonly Try[],
-): Record {
-  const startedAt = Date.now();
+function recorderOf(parts: Parts, call: Admitted, tries: readonly Try[]): Recorder {
+  const startedAt = parts.settings.clock();
+  const begun = Date.now();
   const clock = performance.now();
+  const { caller, request, tags, ticket, exchange } = call;
   let recorded = false;
-  return (reading, error) => {
+  return (id, reading, error) => {
     if (recorded) return;
     recorded = true;
     // The try that served has the first content; its duration runs until then.
     const served = tries.find((made) => made.error === undefined);
-    const call: MeteredCall = {
+    parts.meter.record({
+      id,
       caller,
       request,
       headers: exchange.headers,
+      ticket,
+      tags,
       startedAt,
-      firstByte: served && served.startedAt + served.duration - startedAt,
+      firstByte: served && served.startedAt + served.duration - begun,
       total: Math.round(performance.now() - clock),
       tries,
       reading,
       aborted: exchange.signal.aborted,
       error,
-    };
-    parts.meter.record(call);
+      findRecord: recordFinder(parts, served, reading.id),
+    });
   };
+}
+
+/** Asks the upstream that served for its record of the call, where it keeps one. */
+function recordFinder(parts: Parts, served: Try | undefined, id: string | undefined) {
+  if (served === undefined || id === undefined) return undefined;
+  const { upstream, dialect } = parts.line(served.attempt.endpoint.provider);
+  const { findRecord } = dialect;
+  return findRecord && ((signal: AbortSignal) => findRecord(upstream, id, signal));
 }

@@ -27,7 +27,7 @@ export function modelRoutes({ catalog }: Parts): Route[] {
     {
       method: "GET",
       path: "/models",
-      open: true,
+      needs: "nothing",
       answer: ({ exchange }) => {
         const selected = selectModels(models, listQuery(exchange.query));
         return jsonReply(pageOf(selected, exchange.query, exchange.path), 200, cacheable);
@@ -36,20 +36,20 @@ export function modelRoutes({ catalog }: Parts): Route[] {
     {
       method: "GET",
       path: "/models/count",
-      open: true,
+      needs: "nothing",
       answer: ({ exchange }) =>
         jsonReply({ data: { count: selectModels(models, listQuery(exchange.query)).length } }),
     },
     {
       method: "GET",
       path: "/models/:author/:slug/endpoints",
-      open: true,
+      needs: "nothing",
       answer: (call) => jsonReply({ data: encodeModelEndpoints(find(call), catalog) }),
     },
     {
       method: "GET",
       path: "/model/:author/:slug",
-      open: true,
+      needs: "nothing",
       answer: (call) => jsonReply({ data: encodeModel(find(call)) }),
     },
   ];

@@ -9,13 +9,13 @@ export function serviceRoutes({ catalog }: Parts): Route[] {
     {
       method: "GET",
       path: "/providers",
-      open: true,
+      needs: "nothing",
       answer: () => jsonReply({ data: [...catalog.providers.values()].map(encodeProvider) }),
     },
     {
       method: "GET",
       path: "/health",
-      open: true,
+      needs: "nothing",
       answer: () => jsonReply({ status: "ok", models: catalog.models.length }),
     },
   ];

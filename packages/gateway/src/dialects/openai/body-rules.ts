@@ -9,6 +9,8 @@ export interface UpstreamRules {
   edits(call: DialectCall): BodyEdits;
   /** Request headers of the client that are passed on, in lower case. */
   readonly headers: readonly string[];
+  /** Whether `GET /generation` tells what a call cost. */
+  readonly keepsRecords: boolean;
 }
 
 /** OpenRouter itself, or another gateway of its kind: all is passed on, but fallbacks between models are ours. */
@@ -32,6 +34,7 @@ export const openRouterRules: UpstreamRules = {
     "x-anthropic-beta",
     "traceparent",
   ],
+  keepsRecords: true,
 };
 
 /** Fields that only OpenRouter knows; strict upstreams refuse a request that has them. */
@@ -61,6 +64,7 @@ export const openAiRules: UpstreamRules = {
     ...(request.stream && { stream_options: quote({ ...request.stream_options, include_usage: true }) }),
   }),
   headers: ["traceparent"],
+  keepsRecords: false,
 };
 
 /** The one part of `reasoning` that others understand, under their name for it. */

@@ -14,6 +14,7 @@ import {
 import type { Dialect, DialectCall, DialectSettings, Reading, Served, Upstream } from "../dialect.ts";
 import { errorInside, upstreamError } from "../upstream-error.ts";
 import type { UpstreamRules } from "./body-rules.ts";
+import { createRecordFinder } from "./record-finder.ts";
 import { readAnswer } from "./stream-scan.ts";
 import { upstreamRequest } from "./upstream-request.ts";
 import { UpstreamStream } from "./upstream-stream.ts";
@@ -45,6 +46,7 @@ export function createOpenAiDialect(
   rules: UpstreamRules,
 ): Dialect {
   return {
+    ...(rules.keepsRecords && { findRecord: createRecordFinder(transport) }),
     async attempt(call) {
       const watch = new Watch(limitsOf(deadlines), Number.POSITIVE_INFINITY, call.signal);
       // Whatever is thrown from here on is freed of our keys, wherever an upstream repeats it.

@@ -35,8 +35,16 @@ export class StreamScan {
 
   #take(data: string): void {
     this.events += 1;
-    if (data === "[DONE]") this.done = true;
-    else if (!this.committed || tells(data)) this.#read(parseJson(data));
+    if (data === "[DONE]") {
+      this.done = true;
+      return;
+    }
+    const length = answerLength(data);
+    if (length > 0) {
+      this.reading.characters = (this.reading.characters ?? 0) + length;
+      this.reading.pieces = (this.reading.pieces ?? 0) + 1;
+    }
+    if (!this.committed || tells(data)) this.#read(parseJson(data));
   }
 
   #read(chunk: unknown): void {
@@ -63,6 +71,23 @@ function tells(data: string): boolean {
   return at !== -1 && !/^\s*null/.test(data.slice(at + 16, at + 32));
 }
 
+/** Fields of a delta that hold what the model wrote. */
+const written = ['"content":"', '"reasoning":"', '"arguments":"'];
+
+/** How long the text of an event is, without parsing it: enough for a count of tokens. */
+function answerLength(data: string): number {
+  let length = 0;
+  for (const field of written) {
+    const at = data.indexOf(field);
+    if (at === -1) continue;
+    const start = at + field.length;
+    let end = data.indexOf('"', start);
+    while (end > start && data[end - 1] === "\\") end = data.indexOf('"', end + 1);
+    if (end > start) length += end - start;
+  }
+  return length;
+}
+
 /** Takes what the meter wants from a chunk or a whole answer. */
 export function readAnswer(answer: Readonly<Record<string, unknown>>, reading: Reading): void {
   const { choices, usage, service_tier } = answer;
@@ -80,5 +105,7 @@ export function readAnswer(answer: Readonly<Record<string, unknown>>, reading: R
   // Some servers put the usage on a choice.
   const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
   if (isObject(told)) reading.usage = told as unknown as Usage;
+  else if (isObject(choice) && isObject(choice.message))
+    reading.characters = answerLength(JSON.stringify(choice.message));
   if (typeof service_tier === "string") reading.service_tier = service_tier;
 }

@@ -1,0 +1,81 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Kysely, sql } from "kysely";
+import { patiently } from "../connect/patience.ts";
+import type { Tables } from "../schema/tables.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Rows removed at once, so that nobody waits long. */
+const PIECE = 2_000;
+
+/** Removes some rows that no longer count; says how many. */
+type Removal = (database: Kysely<Tables>, at: number) => Promise<{ readonly numDeletedRows: bigint }[]>;
+
+/**
+ * The clocks of the processes may differ by an hour. Each condition stands there twice: PostgreSQL asks only the outer
+ * one again when it has waited for somebody who changed the row.
+ */
+const removals: readonly Removal[] = [
+  (database, at) => {
+    const ended = database
+      .selectFrom("bookings")
+      .select(["account", "slot"])
+      .where("until", "<=", at - HOUR);
+    const isPiece = sql<boolean>`(account, slot) in (${ended.limit(PIECE)})`;
+    return database
+      .deleteFrom("bookings")
+      .where(isPiece)
+      .where("until", "<=", at - HOUR)
+      .execute();
+  },
+  (database, at) => {
+    const end = at - HOUR;
+    const lapsed = database
+      .selectFrom("holds")
+      .select(["reservation", "account"])
+      .where("expires_at", "<=", end);
+    const isPiece = sql<boolean>`(reservation, account) in (${lapsed.limit(PIECE)})`;
+    return database.deleteFrom("holds").where(isPiece).where("expires_at", "<=", end).execute();
+  },
+  (database, at) => {
+    const old = database
+      .selectFrom("settlements")
+      .select("id")
+      .where("settled_at", "<=", at - DAY)
+      .limit(PIECE);
+    return database
+      .deleteFrom("settlements")
+      .where("id", "in", old)
+      .where("settled_at", "<=", at - DAY)
+      .execute();
+  },
+  (database, at) => {
+    const idle = database
+      .selectFrom("accounts")
+      .select("account")
+      .where("touched_at", "<=", at - DAY)
+      .limit(PIECE);
+    return database
+      .deleteFrom("accounts")
+      .where("account", "in", idle)
+      .where("touched_at", "<=", at - DAY)
+      .execute();
+  },
+];
+
+/**
+ * Removes what no longer counts, piece by piece: bookings of ended slots, lapsed holds, settlements older than a day and
+ * locks of accounts unused for a day.
+ */
+export async function pruneBudgets(
+  database: Kysely<Tables>,
+  at: number,
+  isOver: () => boolean = () => false,
+): Promise<void> {
+  for (const remove of removals) {
+    for (let removed = PIECE; removed === PIECE && !isOver(); await nextTurn()) {
+      const [result] = await patiently(() => remove(database, at));
+      removed = Number(result?.numDeletedRows ?? 0n);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../connect/database.ts";
+import type { KeyPatch, KeyQuery, KeyStore, StoredKey } from "../key-store.ts";
+import type { Tables } from "../schema/tables.ts";
+import { decodeKey, encodeKey, encodePatch, withoutNul } from "./key-row.ts";
+
+/** Keeps keys in a database. */
+export function createSqlKeyStore(database: Database): KeyStore {
+  const { kysely } = database;
+  return {
+    create: (key) => createKey(database, key),
+    async find(hash) {
+      const row = await kysely
+        .selectFrom("keys")
+        .selectAll()
+        .where("hash", "=", withoutNul(hash))
+        .executeTakeFirst();
+      return row && decodeKey(row);
+    },
+    list: (query = {}) => listKeys(kysely, query),
+    update: (hash, patch, at) => updateKey(kysely, hash, patch, at),
+    delete: (hash) => deleteKey(database, hash),
+    everHad: (kind) => everHad(kysely, kind === "management" ? 1 : 0),
+  };
+}
+
+function createKey(database: Database, key: StoredKey): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto("keys")
+      .values(encodeKey(key))
+      .onConflict((conflict) => conflict.column("hash").doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows !== 1n) return false;
+    // Asked for after the insert, which waits for whoever is deleting the same key just now.
+    const erased = await transaction
+      .selectFrom("erased_keys")
+      .select("hash")
+      .where("hash", "=", withoutNul(key.hash))
+      .executeTakeFirst();
+    if (erased === undefined) return true;
+    await transaction.deleteFrom("keys").where("hash", "=", withoutNul(key.hash)).execute();
+    return false;
+  });
+}
+
+async function listKeys(kysely: Kysely<Tables>, query: KeyQuery): Promise<StoredKey[]> {
+  let keys = kysely.selectFrom("keys").selectAll();
+  if (query.enabledOnly === true) keys = keys.where("disabled", "=", 0);
+  if (query.workspaceId !== undefined) keys = keys.where("workspace_id", "=", withoutNul(query.workspaceId));
+  const rows = await keys
+    .orderBy("created_at", "desc")
+    .orderBy("hash")
+    .limit(query.limit ?? 100)
+    .offset(query.offset ?? 0)
+    .execute();
+  return rows.map(decodeKey);
+}
+
+async function updateKey(
+  kysely: Kysely<Tables>,
+  hash: string,
+  patch: KeyPatch,
+  at: number,
+): Promise<StoredKey | undefined> {
+  const row = await kysely
+    .updateTable("keys")
+    .set({ ...encodePatch(patch), updated_at: at })
+    .where("hash", "=", withoutNul(hash))
+    .returningAll()
+    .executeTakeFirst();
+  return row && decodeKey(row);
+}
+
+function deleteKey(database: Database, hash: string): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const key = await transaction
+      .deleteFrom("keys")
+      .where("hash", "=", withoutNul(hash))
+      .returning("management")
+      .executeTakeFirst();
+    if (key === undefined) return false;
+    const { management } = key;
+    await transaction
+      .insertInto("erased_keys")
+      .values({ hash: withoutNul(hash), management, deleted_at: Date.now() })
+      .execute();
+    return true;
+  });
+}
+
+async function everHad(kysely: Kysely<Tables>, management: number): Promise<boolean> {
+  const kinds = await kysely
+    .selectFrom("keys")
+    .select("management")
+    .where("management", "=", management)
+    .unionAll(kysely.selectFrom("erased_keys").select("management").where("management", "=", management))
+    .limit(1)
+    .execute();
+  return kinds.length > 0;
+}

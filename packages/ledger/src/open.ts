@@ -1,0 +1,83 @@
+import type { LedgerDimension, LedgerFilter } from "@wayfare/core";
+import { createSqlBudgetStore } from "./budgets/sql-budget-store.ts";
+import { connect } from "./connect/connect.ts";
+import type { Database } from "./connect/database.ts";
+import { createSqlKeyStore } from "./keys/sql-key-store.ts";
+import { checkOptions } from "./options.ts";
+import { exportReceipts } from "./receipts/export-receipts.ts";
+import { readReceipt, readReceipts } from "./receipts/read-receipts.ts";
+import { ask } from "./rollups/ask.ts";
+import { emptyTotal } from "./rollups/total.ts";
+import type { LedgerOptions, LedgerWarning, SqlLedger } from "./sql-ledger.ts";
+import { Upkeep } from "./writer/upkeep.ts";
+import { Writer } from "./writer/writer.ts";
+
+const GRACE = 5_000;
+
+/**
+ * Opens a ledger: creates the database, or brings it up to date, at whatever moment and from however many processes.
+ *
+ * @throws TypeError or RangeError when an option is wrong, or two contradict each other.
+ * @throws Error when the database cannot be opened, is of a newer version, or `pg` is missing.
+ */
+export async function openLedger(options: LedgerOptions = {}): Promise<SqlLedger> {
+  checkOptions(options);
+  const { flushInterval = 100, queueLimit = 100_000, retention = {}, onWarning = warn } = options;
+  const database = await connect(options);
+  const upkeep = new Upkeep(database, retention);
+  const onWritten = (receipts: number) => upkeep.written(receipts);
+  const writer = new Writer({ database, flushInterval, queueLimit, onWarning, onWritten });
+  return assemble(database, writer, upkeep);
+}
+
+function assemble(database: Database, writer: Writer, upkeep: Upkeep): SqlLedger {
+  let closing: Promise<void> | undefined;
+  const group = (dimensions: readonly LedgerDimension[], filter: LedgerFilter = {}) =>
+    ask(database, dimensions, filter);
+  return {
+    record: (receipt) => writer.record(receipt),
+    total: async (filter) => (await group([], filter))[0]?.total ?? emptyTotal(),
+    by: async (dimension, filter) =>
+      (await group([dimension], filter)).map(({ keys, total }) => ({ key: keys[0], total })),
+    group,
+    receipt: (id) => readReceipt(database, id),
+    receipts: (filter) => readReceipts(database, filter),
+    export: (format, filter) => exportReceipts(database, format, filter),
+    budgets: createSqlBudgetStore({
+      database: database.kysely,
+      enqueue: (operation) => writer.enqueue(operation),
+    }),
+    keys: createSqlKeyStore(database),
+    get pending() {
+      return writer.pending;
+    },
+    get dropped() {
+      return writer.dropped;
+    },
+    get down() {
+      return writer.down;
+    },
+    maintain: () => upkeep.maintain(),
+    flush: () => writer.flush(),
+    close(grace = GRACE) {
+      closing ??= shut(database, writer, upkeep, grace);
+      return closing;
+    },
+  };
+}
+
+async function shut(database: Database, writer: Writer, upkeep: Upkeep, grace: number): Promise<void> {
+  const stopped = upkeep.stop();
+  await writer.close(grace);
+  // Where the database does not answer, neither the last piece of upkeep nor the connections come to an end.
+  if (writer.down) {
+    database.close().catch(() => {});
+    return;
+  }
+  await stopped;
+  await database.close();
+}
+
+function warn({ message, cause }: LedgerWarning): void {
+  console.warn(cause === undefined ? message : `${message} Cause: ${cause instanceof Error ? cause.message : cause}`);
+}

@@ -1,0 +1,75 @@
+import { pruneBudgets } from "../budgets/prune-budgets.ts";
+import type { Database } from "../connect/database.ts";
+import { prune, type Retention } from "../rollups/prune.ts";
+import { rollUp } from "../rollups/roll-up.ts";
+
+/** Written receipts after which the sums are brought up to date. */
+const MANY = 5_000;
+/** Milliseconds of rest after which they are as well. */
+const REST = 3_000;
+/** Milliseconds between two looks for what is no longer kept. */
+const PRUNE_INTERVAL = 3_600_000;
+
+/** Keeps the sums up to date and removes what is no longer kept, beside everything else. */
+export class Upkeep {
+  readonly #database: Database;
+  readonly #retention: Retention;
+  readonly #timer: NodeJS.Timeout;
+  #fresh = 0;
+  #prunedAt = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(database: Database, retention: Retention) {
+    this.#database = database;
+    this.#retention = retention;
+    // The last process may have ended before it came to it.
+    this.#timer = setTimeout(() => this.#runBeside(), REST).unref();
+  }
+
+  /** Told whenever receipts were written. */
+  written(receipts: number): void {
+    if (this.#isOver) return;
+    this.#fresh += receipts;
+    if (this.#fresh >= MANY) this.#runBeside();
+    else this.#timer.refresh();
+  }
+
+  /** Does everything now. @throws when the database is out of reach */
+  async maintain(): Promise<void> {
+    await this.#running?.catch(() => {});
+    this.#prunedAt = Number.NEGATIVE_INFINITY;
+    await this.#run();
+  }
+
+  /** Ends what runs, after its current transaction. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    await this.#running?.catch(() => {});
+  }
+
+  #runBeside(): void {
+    // When the database is out of reach the writer tells so; the next receipts bring the next try.
+    this.#run().catch(() => {});
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #work(): Promise<void> {
+    const isOver = () => this.#isOver;
+    this.#fresh = 0;
+    await rollUp(this.#database, isOver);
+    const now = performance.now();
+    if (isOver() || now - this.#prunedAt < PRUNE_INTERVAL) return;
+    this.#prunedAt = now;
+    const at = Date.now();
+    await prune(this.#database, this.#retention, at, isOver);
+    await pruneBudgets(this.#database.kysely, at);
+  }
+}
