@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import type { Receipt } from "@wayfare/core";
 
 const MICRO = 1_000_000_000n;
-const COLUMNS =
+export const receiptColumns =
   "id, started_at, api, requested_model, model, provider, key, user, session, app, failed, cost_source, cost_micros, " +
   "cost_femtos, external_micros, external_femtos, byok, prompt_tokens, completion_tokens, reasoning_tokens, " +
   "cached_tokens, rest";
@@ -30,11 +30,13 @@ export function openReceiptFloor(path: string): ReceiptFloor {
 /** Creates the table and its indexes. */
 export function prepareReceipts(database: DatabaseSync): StatementSync {
   database.exec(`pragma journal_mode = wal; pragma synchronous = normal;
-    create table receipts (seq integer primary key autoincrement, ${COLUMNS});
+    create table receipts (seq integer primary key autoincrement, ${receiptColumns});
     create unique index receipts_id on receipts (id);
     create index receipts_started_at on receipts (started_at);
     create index receipts_session on receipts (session) where session is not null`);
-  return database.prepare(`insert into receipts (${COLUMNS}) values (${COLUMNS.replace(/\w+/g, "?")})`);
+  return database.prepare(
+    `insert into receipts (${receiptColumns}) values (${receiptColumns.replace(/\w+/g, "?")})`,
+  );
 }
 
 export function valuesOf(receipt: Receipt): SQLInputValue[] {
@@ -67,9 +69,29 @@ export function valuesOf(receipt: Receipt): SQLInputValue[] {
 }
 
 function restOf(receipt: Receipt): string {
-  const { generationId, streamed, latency, attempts, tags, finishReason, nativeFinishReason, aborted, error } = receipt;
+  const {
+    generationId,
+    streamed,
+    latency,
+    attempts,
+    tags,
+    finishReason,
+    nativeFinishReason,
+    aborted,
+    error,
+  } = receipt;
   const { total, cacheWrite } = receipt.tokens;
-  const rest = { generationId, streamed, latency, attempts, tags, finishReason, nativeFinishReason, aborted, error };
+  const rest = {
+    generationId,
+    streamed,
+    latency,
+    attempts,
+    tags,
+    finishReason,
+    nativeFinishReason,
+    aborted,
+    error,
+  };
   return JSON.stringify({
     ...rest,
     tokens: { total, cacheWrite },

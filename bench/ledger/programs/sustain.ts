@@ -36,7 +36,11 @@ await runAsProgram(async ({ lane, folder, receipts }: SustainOptions): Promise<S
     await insert(WARM_UP);
     const { cpu, seconds } = await timed(() => insert(receipts));
     floor.close();
-    return { rate: receipts / seconds, cpu: cpu / receipts, bytes: (await stat(path)).size / (receipts + WARM_UP) };
+    return {
+      rate: receipts / seconds,
+      cpu: cpu / receipts,
+      bytes: (await stat(path)).size / (receipts + WARM_UP),
+    };
   }
   const ledger = await openLedger({ path });
   const record = (count: number) => recordInWindows(count, () => ledger.record(next()));

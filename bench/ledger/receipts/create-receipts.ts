@@ -23,14 +23,31 @@ export function createReceiptSource(seed: number): CreateReceiptAt {
     const tags = random() < 0.6 ? { key, user, app, session } : { key, user, app };
     const latency = { firstByte: longTailed(random, 300), firstToken: longTailed(random, 500), total: 4000 };
     const attempts = [{ startedAt, duration: 4000, status: 200, model: model.id }];
-    const common = { id, generationId: id, api: "chat", startedAt, streamed: true, latency, attempts, tags } as const;
-    return createReceipt({ ...common, requestedModel: model.id, model: model.id, ...outcomeOf(random, model) });
+    const common = {
+      id,
+      generationId: id,
+      api: "chat",
+      startedAt,
+      streamed: true,
+      latency,
+      attempts,
+      tags,
+    } as const;
+    return createReceipt({
+      ...common,
+      requestedModel: model.id,
+      model: model.id,
+      ...outcomeOf(random, model),
+    });
   };
 }
 
 /** As OpenRouter makes them: "gen-", seconds since 1970 and 20 letters or digits. */
 function generationId(random: Random, startedAt: number, count: number): string {
-  const letters = () => Math.floor(random() * 36 ** 6).toString(36).padStart(6, "0");
+  const letters = () =>
+    Math.floor(random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, "0");
   // The number makes it unique within a source, turned over so that ids of one second do not come in order.
   const unique = (Math.imul(count, 0x9e37_79b1) >>> 0).toString(36).padStart(8, "0");
   return `gen-${Math.floor(startedAt / 1000)}-${unique}${letters()}${letters()}`;

@@ -32,7 +32,10 @@ export const models: readonly FleetModel[] = Array.from({ length: MODELS }, (_, 
     completion: completionPrice.toFixed(12),
     input_cache_read: (promptPrice / 10).toFixed(13),
   };
-  const providers = Array.from({ length: 2 + (index % 2) }, (_, each) => `Provider ${(index + each * 5) % 12}`);
+  const providers = Array.from(
+    { length: 2 + (index % 2) },
+    (_, each) => `Provider ${(index + each * 5) % 12}`,
+  );
   return {
     id: `lab-${index % 9}/model-${index}`,
     pricing,

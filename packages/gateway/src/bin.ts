@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { readConfig, UsageError, usage } from "./cli/config.ts";
+import { readConfig, usage } from "./cli/config.ts";
 import { greeting } from "./cli/greeting.ts";
-import { listenSomewhere, openGateway } from "./cli/open-gateway.ts";
-import type { Gateway } from "./gateway.ts";
+import { listenSomewhere, type OpenedGateway, openGateway } from "./cli/open-gateway.ts";
+import { UsageError } from "./cli/usage-error.ts";
 
 /** Standard output carries what a person reads; errors go to standard error. */
 const say = (line: string) => console.log(line);
@@ -12,20 +12,28 @@ async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === "help") return say(usage);
   if (config === "version") return say(version());
-  const gateway = await openGateway(config, say);
-  const { url } = await listenSomewhere(gateway, config, say);
-  say(greeting(url, config));
-  closeOnSignal(gateway);
+  const opened = await openGateway(config, say);
+  try {
+    const { url } = await listenSomewhere(opened.gateway, config, say);
+    say(greeting(url, config, opened, await opened.createFirstKey()));
+  } catch (error) {
+    await opened.close(0);
+    throw error;
+  }
+  closeOnSignal(opened);
 }
 
 /** The first signal lets the answers under way end; the second one does not. */
-function closeOnSignal(gateway: Gateway): void {
+function closeOnSignal(opened: OpenedGateway): void {
   let asked = false;
   const stop = () => {
     if (asked) process.exit(1);
     asked = true;
     say("Closing.");
-    void gateway.close(3000);
+    opened.close(3000).catch((error: unknown) => {
+      console.error(`Not all could be written down: ${(error as Error).message}`);
+      process.exit(1);
+    });
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
 }

@@ -6,5 +6,6 @@ export type { Upstream } from "./dialects/dialect.ts";
 export type { FetchHandler } from "./edges/fetch.ts";
 export type { NodeListener } from "./edges/node.ts";
 export { createGateway, type Gateway } from "./gateway.ts";
-export type { GatewayOptions } from "./options.ts";
+export { createMemoryBooks } from "./meter/memory-books.ts";
+export type { Books, GatewayOptions } from "./options.ts";
 export type { Listening, ListenOptions } from "./server.ts";

@@ -14,6 +14,8 @@ export interface Books extends Ledger {
   receipt(id: string): Receipt | undefined | Promise<Receipt | undefined>;
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
+  /** Resolves when all that was recorded can be asked for; books that answer at once need none. */
+  flush?(): Promise<void>;
 }
 
 /** Options of `createGateway`. */

@@ -98,7 +98,8 @@ describe("on a loopback address", () => {
     const app = await send({ origin: "https://app.test" });
     expect(app.headers).toMatchObject({
       "access-control-allow-origin": "https://app.test",
-      "access-control-expose-headers": "X-Generation-Id, Retry-After",
+      "access-control-expose-headers":
+        "X-Generation-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
       vary: "origin",
     });
     const asked = { origin: "https://app.test", "access-control-request-headers": "authorization,x-title" };

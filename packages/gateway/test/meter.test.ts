@@ -150,8 +150,8 @@ describe("what was spent", () => {
       },
       {
         model: undefined,
-        cost: undefined,
-        costSource: "unknown",
+        cost: 0n,
+        costSource: "computed",
         error: "unavailable",
         finishReason: undefined,
       },

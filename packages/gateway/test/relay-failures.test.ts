@@ -19,7 +19,7 @@ import {
   storyReply,
 } from "@wayfare/test-upstream";
 import { describe, expect, it } from "vitest";
-import { ask, type Loose, textOf, UPSTREAM_KEY, useRelay } from "./support.ts";
+import { ask, chatsTo, type Loose, textOf, UPSTREAM_KEY, useRelay } from "./support.ts";
 
 const relay = useRelay({ deadlines: { firstByte: 150, idle: 150 } });
 const story = stories[Object.keys(stories)[0] as keyof typeof stories];
@@ -88,7 +88,7 @@ describe("before the first content", () => {
     relay.upstream.enqueue(reply(), good());
     const { status, text } = await relay.chat(two);
     expect([status, text]).toEqual([200, JSON.stringify(story.completion)]);
-    expect(relay.upstream.requests).toHaveLength(2);
+    expect(chatsTo(relay.upstream)).toHaveLength(2);
   });
 
   it.each(early)(
@@ -163,7 +163,7 @@ describe("after the first content", () => {
     relay.upstream.enqueue(reply());
     const { status, chunks, text } = await relay.stream(two);
     expect(status).toBe(200);
-    expect(relay.upstream.requests).toHaveLength(1);
+    expect(chatsTo(relay.upstream)).toHaveLength(1);
     expect(chunks.slice(0, -1)).toEqual(story.chunks.slice(0, chunks.length - 1));
     const last = chunks.at(-1);
     expect(last).toMatchObject({ id: story.chunks[0]?.id, choices: [{ finish_reason: "error" }] });
@@ -200,6 +200,6 @@ describe("a client that leaves", () => {
     await relay.upstream.requests[0]?.closed;
     expect(relay.upstream.requests[0]?.clientHungUp).toBe(true);
     // Nobody else is asked on behalf of a client that is gone.
-    expect(relay.upstream.requests).toHaveLength(1);
+    expect(chatsTo(relay.upstream)).toHaveLength(1);
   });
 });

@@ -112,8 +112,10 @@ describe("an answer", () => {
         usage: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 },
       }),
     );
-    await relay.chat(ask("lumen/otter-1"));
-    const { data } = (await relay.get("/generation?id=chatcmpl-1")).json;
+    // Ids of this kind come again, so the gateway gives one of its own.
+    const { headers } = await relay.chat(ask("lumen/otter-1"));
+    const { data } = (await relay.get(`/generation?id=${headers.get("x-generation-id")}`)).json;
+    expect(data.upstream_id).toBe("chatcmpl-1");
     // Unknown prices: the tokens are known, the cost is not.
     expect(data).toMatchObject({
       native_tokens_prompt: 3,

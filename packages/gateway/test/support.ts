@@ -1,6 +1,6 @@
 import { createGateway, type Gateway, type GatewayOptions, loadCatalog } from "@wayfare/gateway";
-import { startUpstream, type Upstream } from "@wayfare/test-upstream";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { json, type Received, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 /** Looks like a real key, so that whatever hides keys has to find it. */
 export const UPSTREAM_KEY = "sk-or-v1-0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce";
@@ -93,18 +93,31 @@ export function textOf(chunks: readonly Loose[]): string {
   return chunks.map((chunk) => chunk.choices?.[0]?.delta?.content ?? "").join("");
 }
 
-/** A scripted provider for the file, and a gateway in front of it that passes every model on. */
-export function useRelay(options: GatewayOptions = {}): Bench & { readonly upstream: Upstream } {
+/** How an upstream answers that has no record of a call, and never will. */
+export const noRecord = json({ error: { code: 403, message: "No records here" } }, { status: 403 });
+
+/** The chat requests that an upstream got; the gateway asks it for records of calls as well. */
+export function chatsTo(upstream: Upstream): Received[] {
+  return upstream.requests.filter(({ path }) => path === "/chat/completions");
+}
+
+/** A scripted provider for the file, and a gateway in front of it that lists `models` and passes every other on. */
+export function useRelay(
+  options: GatewayOptions = {},
+  models: object[] = [],
+): Bench & { readonly upstream: Upstream } {
   let upstream: Upstream;
   beforeAll(async () => {
     upstream = await startUpstream();
   });
+  // What the gateway asks on its own must not take the replies that were scripted for the calls.
+  beforeEach(() => upstream.route("GET", "/generation", noRecord));
   afterEach(async () => {
     await upstream.settled(3000);
     upstream.reset();
   });
   const bench = useGateway(async () => ({
-    catalog: await loadCatalog({ data: [] }),
+    catalog: await loadCatalog({ data: models }),
     upstreams: { "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: UPSTREAM_KEY } },
     ...options,
   }));
@@ -115,4 +128,28 @@ export function useRelay(options: GatewayOptions = {}): Bench & { readonly upstr
 /** A request to a model, with one short message. */
 export function ask(model: string, more: object = {}): { model: string; messages: Loose[] } & Loose {
   return { model, messages: [{ role: "user", content: "What is the weather in Paris?" }], ...more };
+}
+
+/** A management key that gateways of tests know. */
+export const MANAGER = "wayfare-test-manager";
+
+/** The authorization of a key, as `fetch` takes it. */
+export function as(key: string): { headers: Record<string, string> } {
+  return { headers: { authorization: `Bearer ${key}` } };
+}
+
+/** Sends JSON to a path with a management key. */
+export function manage(bench: Bench, method: string, path: string, body?: unknown): Promise<Answer> {
+  return bench.get(path, {
+    method,
+    ...as(MANAGER),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+/** Makes a key and returns its text and its hash. */
+export async function makeKey(bench: Bench, fields: object = {}): Promise<{ key: string; hash: string }> {
+  const { status, json: made } = await manage(bench, "POST", "/keys", { name: "test", ...fields });
+  if (status !== 201) throw new Error(`no key was made: ${JSON.stringify(made)}`);
+  return { key: made.key, hash: made.data.hash };
 }

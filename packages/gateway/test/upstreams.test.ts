@@ -55,7 +55,14 @@ describe("an upstream of the plain OpenAI kind", () => {
     const usage = { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 };
     const choices = [{ index: 0, message: { role: "assistant", content: "hi" }, finish_reason: "stop" }];
     upstream.enqueue(
-      json({ id: "chatcmpl-7", object: "chat.completion", created: 1, model: "otter-one", choices, usage }),
+      json({
+        id: "chatcmpl-B9MBs8CjcvOLX2QH",
+        object: "chat.completion",
+        created: 1,
+        model: "otter-one",
+        choices,
+        usage,
+      }),
     );
     const messages = [{ role: "user", content: "Hi" }];
     const answer = await chat(gateway.fetch, {
@@ -70,7 +77,7 @@ describe("an upstream of the plain OpenAI kind", () => {
       usage: { include: true },
       stream_options: { x: 1 },
     });
-    expect(answer.id).toBe("chatcmpl-7");
+    expect(answer.id).toBe("chatcmpl-B9MBs8CjcvOLX2QH");
     const [received] = upstream.requests;
     expect(received?.json).toEqual({
       model: "otter-one",
@@ -81,7 +88,7 @@ describe("an upstream of the plain OpenAI kind", () => {
     });
     expect(received?.headers).toMatchObject({ authorization: "Bearer key-of-plain", "x-team": "a" });
     const told = await (
-      await gateway.fetch(new Request("http://gateway.test/v1/generation?id=chatcmpl-7"))
+      await gateway.fetch(new Request("http://gateway.test/v1/generation?id=chatcmpl-B9MBs8CjcvOLX2QH"))
     ).json();
     expect(told).toMatchObject({ data: { total_cost: 0.0002, provider_name: "Plain", is_byok: false } });
     upstream.reset();

@@ -13,6 +13,8 @@ import { Upkeep } from "./writer/upkeep.ts";
 import { Writer } from "./writer/writer.ts";
 
 const GRACE = 5_000;
+/** Above so many receipts that wait, writing goes before adding up. */
+const MUCH = 1_000;
 
 /**
  * Opens a ledger: creates the database, or brings it up to date, at whatever moment and from however many processes.
@@ -24,9 +26,9 @@ export async function openLedger(options: LedgerOptions = {}): Promise<SqlLedger
   checkOptions(options);
   const { flushInterval = 100, queueLimit = 100_000, retention = {}, onWarning = warn } = options;
   const database = await connect(options);
-  const upkeep = new Upkeep(database, retention);
   const onWritten = (receipts: number) => upkeep.written(receipts);
   const writer = new Writer({ database, flushInterval, queueLimit, onWarning, onWritten });
+  const upkeep = new Upkeep(database, retention, () => writer.pending > MUCH);
   return assemble(database, writer, upkeep);
 }
 
@@ -79,5 +81,7 @@ async function shut(database: Database, writer: Writer, upkeep: Upkeep, grace: n
 }
 
 function warn({ message, cause }: LedgerWarning): void {
-  console.warn(cause === undefined ? message : `${message} Cause: ${cause instanceof Error ? cause.message : cause}`);
+  console.warn(
+    cause === undefined ? message : `${message} Cause: ${cause instanceof Error ? cause.message : cause}`,
+  );
 }

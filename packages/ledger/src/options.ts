@@ -17,7 +17,9 @@ export function checkOptions(options: LedgerOptions): void {
     throw new TypeError('`path` must be the name of a file, such as "wayfare.db", or ":memory:".');
   }
   if (path !== undefined && /^[a-z]+:\/\//i.test(path)) {
-    throw new TypeError("`path` is the name of a SQLite file; give the address of a PostgreSQL database as `url`.");
+    throw new TypeError(
+      "`path` is the name of a SQLite file; give the address of a PostgreSQL database as `url`.",
+    );
   }
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(String(url))) {
     throw new TypeError('`url` must begin with "postgres://"; give the name of a SQLite file as `path`.');
@@ -40,6 +42,8 @@ export function checkOptions(options: LedgerOptions): void {
 function checkNumber(name: string, value: unknown, least: number, most: number, unit: string): void {
   if (value === undefined) return;
   if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`\`${name}\` must be a whole number of ${unit} from ${least} to ${most}, not ${value}.`);
+    throw new RangeError(
+      `\`${name}\` must be a whole number of ${unit} from ${least} to ${most}, not ${value}.`,
+    );
   }
 }

@@ -49,44 +49,50 @@ const tagsOf = (texts: readonly string[]) =>
 
 const receiptWith = (texts: readonly string[]): fc.Arbitrary<Receipt> =>
   fc
-  .record({
-    id: fc.nat({ max: 40 }).map((id) => `gen-${id}`),
-    generationId: maybe(fc.string()),
-    api: fc.constantFrom("chat", "embeddings", "rerank"),
-    streamed: fc.boolean(),
-    requestedModel: name("a/one", "a/two", "~auto"),
-    model: name("a/one", "b/three", ...texts),
-    provider: name("P", "Q", "P ", ""),
-    startedAt: anyTime,
-    latency: fc.record({ firstByte: count, firstToken: count, total: fc.double({ min: 0, max: 1e6, noNaN: true }) }),
-    attempts: fc.array(
-      fc.record({ startedAt: anyTime, duration: fc.nat(), status: fc.constantFrom(200, 429, 503) }),
-      { maxLength: 2 },
-    ),
-    tokens: fc.record({
-      prompt: count,
-      completion: count,
-      total: count,
-      cached: count,
-      cacheWrite: count,
-      reasoning: count,
-      promptAudio: count,
-      completionAudio: count,
-      completionImage: count,
-    }),
-    cost: maybe(amount),
-    costSource: fc.constantFrom("reported" as const, "computed" as const, "estimated" as const),
-    upstreamCost: maybe(amount),
-    totalCost: maybe(amount),
-    discount: maybe(amount),
-    byok: maybe(fc.boolean()),
-    finishReason: name("stop", "length"),
-    nativeFinishReason: maybe(fc.string({ unit: "binary" })),
-    aborted: fc.boolean(),
-    error: name("timeout", "rate_limit_exceeded"),
-    tags: tagsOf(texts),
-  })
-  .map((receipt) => (receipt.cost === undefined ? { ...receipt, costSource: "unknown" } : receipt) as Receipt);
+    .record({
+      id: fc.nat({ max: 40 }).map((id) => `gen-${id}`),
+      generationId: maybe(fc.string()),
+      api: fc.constantFrom("chat", "embeddings", "rerank"),
+      streamed: fc.boolean(),
+      requestedModel: name("a/one", "a/two", "~auto"),
+      model: name("a/one", "b/three", ...texts),
+      provider: name("P", "Q", "P ", ""),
+      startedAt: anyTime,
+      latency: fc.record({
+        firstByte: count,
+        firstToken: count,
+        total: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      }),
+      attempts: fc.array(
+        fc.record({ startedAt: anyTime, duration: fc.nat(), status: fc.constantFrom(200, 429, 503) }),
+        { maxLength: 2 },
+      ),
+      tokens: fc.record({
+        prompt: count,
+        completion: count,
+        total: count,
+        cached: count,
+        cacheWrite: count,
+        reasoning: count,
+        promptAudio: count,
+        completionAudio: count,
+        completionImage: count,
+      }),
+      cost: maybe(amount),
+      costSource: fc.constantFrom("reported" as const, "computed" as const, "estimated" as const),
+      upstreamCost: maybe(amount),
+      totalCost: maybe(amount),
+      discount: maybe(amount),
+      byok: maybe(fc.boolean()),
+      finishReason: name("stop", "length"),
+      nativeFinishReason: maybe(fc.string({ unit: "binary" })),
+      aborted: fc.boolean(),
+      error: name("timeout", "rate_limit_exceeded"),
+      tags: tagsOf(texts),
+    })
+    .map(
+      (receipt) => (receipt.cost === undefined ? { ...receipt, costSource: "unknown" } : receipt) as Receipt,
+    );
 
 /** A receipt with one of few ids, so that many are recorded again. */
 export const anyReceipt = receiptWith(plainTexts);

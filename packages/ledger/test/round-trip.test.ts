@@ -69,7 +69,9 @@ describe.each(legs)("receipts over $name", (leg) => {
     await ledger.flush();
     expect((await gather(ledger.receipts())).map(({ id }) => id)).toEqual(receipts.map(({ id }) => id));
     const some = await gather(ledger.receipts({ session: "s5", model: "x/a", "tag:team": "t6" }));
-    const wanted = receipts.filter(({ model, tags }) => model === "x/a" && tags.session === "s5" && tags.team === "t6");
+    const wanted = receipts.filter(
+      ({ model, tags }) => model === "x/a" && tags.session === "s5" && tags.team === "t6",
+    );
     expect(wanted.length).toBeGreaterThan(0);
     expect(some).toEqual(wanted);
     expect(await gather(ledger.receipts({ to: 0 }))).toEqual([]);

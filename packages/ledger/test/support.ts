@@ -50,7 +50,8 @@ const sqliteMemory: Leg = {
 const server = await findServer();
 
 async function findServer(): Promise<string | undefined> {
-  if (process.env.DATABASE_URL !== undefined) return process.env.DATABASE_URL;
+  // An empty one asks for PGlite.
+  if (process.env.DATABASE_URL !== undefined) return process.env.DATABASE_URL || undefined;
   const url = "postgres://postgres@127.0.0.1:5432/postgres";
   const socket = connect(5432, "127.0.0.1");
   const answers = await new Promise<boolean>((resolve) => {

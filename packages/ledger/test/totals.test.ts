@@ -17,7 +17,17 @@ const anyDimension = fc.constantFrom<LedgerDimension>(
   "app",
   ...tagNames.map((tag) => `tag:${tag}` as const),
 );
-const someValues = fc.constantFrom("a/one", "ann", "bob", "", "P", "chat", "2026-10-31", "2026-11-01T05", "1969-12-31");
+const someValues = fc.constantFrom(
+  "a/one",
+  "ann",
+  "bob",
+  "",
+  "P",
+  "chat",
+  "2026-10-31",
+  "2026-11-01T05",
+  "1969-12-31",
+);
 const anyFilter: fc.Arbitrary<LedgerFilter> = fc
   .record(
     {
@@ -59,9 +69,7 @@ describe.each(legs)("totals over $name", (leg) => {
       await ledger.flush();
       for (const { dimensions, filter } of questions) {
         const rows = await ledger.group(dimensions, filter);
-        expect(sorted(rows)).toEqual(
-          sorted(memory.group(dimensions, filter)),
-        );
+        expect(sorted(rows)).toEqual(sorted(memory.group(dimensions, filter)));
       }
       await maintained;
       expect({ ...(await ledger.total()) }).toEqual({ ...memory.total() });
@@ -80,7 +88,10 @@ describe.each(legs)("totals over $name", (leg) => {
       const groups = await ledger.by("model");
       expect(groups.find(({ key }) => key === "x/a")?.total.reported).toBe(5000041n * 10n ** 8n);
       expect(groups.find(({ key }) => key === undefined)?.total).toMatchObject({ calls: 1, unknownCalls: 1 });
-      expect(JSON.parse(JSON.stringify(await ledger.total()))).toMatchObject({ calls: 3, reported: "0.5000041" });
+      expect(JSON.parse(JSON.stringify(await ledger.total()))).toMatchObject({
+        calls: 3,
+        reported: "0.5000041",
+      });
       await ledger.maintain();
     }
   });

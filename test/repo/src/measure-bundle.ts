@@ -21,7 +21,28 @@ console.log(reply.choices[0]?.message.content);
 
 /** The part of esbuild that is used here; the package comes with tsup. */
 interface Bundler {
-  buildSync(options: Readonly<Record<string, unknown>>): { outputFiles: readonly { contents: Uint8Array }[] };
+  buildSync(options: Readonly<Record<string, unknown>>): Bundled;
+}
+
+interface Bundled {
+  readonly outputFiles: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly metafile: {
+    readonly outputs: Readonly<
+      Record<string, { entryPoint?: string; imports: readonly { path: string; kind: string }[] }>
+    >;
+  };
+}
+
+/** Bytes of the program and of all that it imports at once, compressed together. */
+function loadedBytes({ outputFiles, metafile: { outputs } }: Bundled): number {
+  const loaded = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === "<stdin>"));
+  for (const path of loaded) {
+    for (const { path: next, kind } of outputs[path]?.imports ?? [])
+      if (kind === "import-statement") loaded.add(next);
+  }
+  const files = [...loaded].map((path) => outputFiles.find((file) => file.path.endsWith(path)));
+  const contents = Buffer.concat(files.map((file) => file?.contents ?? new Uint8Array()));
+  return gzipSync(contents, { level: 9 }).byteLength;
 }
 
 /** Bytes of each program, bundled for browsers from the built core, minified and gzipped; none before a build. */
@@ -40,11 +61,14 @@ export function measurePrograms(root: string): Readonly<Record<string, number>> 
       format: "esm",
       platform: "browser",
       target: "es2023",
+      // What is only imported when it is needed stands in files of its own, and is not loaded to say hello.
+      splitting: true,
+      outdir: "bundle",
+      metafile: true,
       write: false,
       logLevel: "silent",
     });
-    const bytes = gzipSync(result.outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
-    return [name, bytes] as const;
+    return [name, loadedBytes(result)] as const;
   });
   return Object.fromEntries(sizes);
 }

@@ -21,7 +21,6 @@ import { stream } from "./stream.ts";
 import { StreamCall } from "./stream-call.ts";
 import { parseAnswer, prepareRequest, structuredChat } from "./structured.ts";
 import { embed, rank } from "./vectors.ts";
-import { estimateCall } from "./worst-case.ts";
 
 /** A client. It holds no connection and keeps no process alive, so there is nothing to close. */
 export interface OpenRouter {
@@ -96,12 +95,11 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
     key: (call = {}) => getData(context, "/key", call),
     credits: (call = {}) => getData(context, "/credits", call),
     generation: (id, call = {}) => getGeneration(context, id, call),
-    estimate: (request, counting = {}) =>
-      estimateCall(
-        { request: { ...options.defaults, ...request } as ChatRequest, tags: {} },
-        offers,
-        counting,
-      ),
+    estimate: async (request, counting = {}) => {
+      // Loaded when it is first needed: few programs ask.
+      const { estimateCall } = await import("./worst-case.ts");
+      return estimateCall({ request: { ...options.defaults, ...request }, tags: {} }, offers, counting);
+    },
     settled: () => settler.idle(),
   };
 }

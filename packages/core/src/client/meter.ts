@@ -113,7 +113,7 @@ const timeouts: ReadonlySet<number> = new Set([408, 504, 524]);
 /** Whether it is known that nobody bills the call: it was never sent, or refused in the API's own words. */
 function wasRefused({ phase, partial, status, code }: OpenRouterError): boolean {
   if (phase === "connect") return true;
-  if (partial !== undefined || status === undefined || timeouts.has(status)) return false;
+  if (partial !== undefined || status === undefined || status < 400 || timeouts.has(status)) return false;
   return status < 500 || code !== undefined;
 }
 

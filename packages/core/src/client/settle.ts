@@ -1,19 +1,5 @@
-import { totalOf } from "../cost/charge.ts";
-import { priceUsage } from "../cost/price.ts";
-import { withJson } from "../cost/receipt.ts";
-import { settleReceipt } from "../cost/settle.ts";
-import { isOpenRouterError } from "../errors/openrouter-error.ts";
-import type { Money } from "../money/money.ts";
-import type { ChatRequest } from "../protocol/chat-request.ts";
-import type { Generation } from "../protocol/generation.ts";
-import type { Receipt } from "../protocol/receipt.ts";
-import type { Usage } from "../protocol/usage.ts";
 import { observe } from "./call.ts";
-import type { Context, Settler, Unsettled } from "./context.ts";
-import { getData } from "./json-call.ts";
-
-/** Waits before asking for a record that is not there yet, in ms; about 15 s in all (OpenRouter docs: generation). */
-const delays = [500, 1000, 2000, 4000, 8000];
+import type { Context, Settler } from "./context.ts";
 
 /** Makes the settler of a client: the record of the call tells what it cost, else an own count times the price. */
 export function createSettler(context: Context): Settler {
@@ -22,7 +8,9 @@ export function createSettler(context: Context): Settler {
     take: (call) => {
       const { ledger, onSettled } = context.options;
       if (ledger === undefined && onSettled === undefined && !call.isReserved) return;
-      const settling = settle(context, call)
+      // Loaded when it is first needed: most programs never leave a call half-way.
+      const settling = import("./settle-call.ts")
+        .then(({ settleCall }) => settleCall(context, call))
         .catch((error: unknown) => observe(context, () => Promise.reject(error)))
         .finally(() => pending.delete(settling));
       pending.add(settling);
@@ -37,85 +25,4 @@ export function createSettler(context: Context): Settler {
       }
     },
   };
-}
-
-async function settle(context: Context, call: Unsettled): Promise<void> {
-  const { receipt } = call;
-  const generation = await findRecord(context, receipt.generationId);
-  const settled =
-    generation === undefined ? await countOwn(context, call) : settleReceipt(receipt, generation);
-  if (settled === undefined) return;
-  call.book(settled);
-  observe(context, () => context.options.onSettled?.(settled));
-}
-
-/** The record of a call, asked for until it is there; undefined when it never comes. */
-async function findRecord(context: Context, id: string | undefined): Promise<Generation | undefined> {
-  if (!id?.startsWith("gen-")) return undefined;
-  const path = `/generation?id=${encodeURIComponent(id)}`;
-  for (const delay of delays) {
-    await rest(delay);
-    try {
-      return await getData<Generation>(context, path, { retry: false });
-    } catch (error) {
-      // A key that may not ask, or a server without such a route, will not change its mind.
-      if (!isOpenRouterError(error) || error.kind === "authentication") return undefined;
-    }
-  }
-  return undefined;
-}
-
-/** Waits without keeping the process alive; whoever wants the end awaits `settled()`. */
-function rest(delay: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer: unknown = setTimeout(resolve, delay);
-    (timer as { unref?: () => void }).unref?.();
-  });
-}
-
-/** The receipt with the cost of what was sent and received by an own count, flagged estimated; undefined without a price. */
-async function countOwn(
-  context: Context,
-  { receipt, request, reply }: Unsettled,
-): Promise<Receipt | undefined> {
-  if (request === undefined) return undefined;
-  const usage = countUsage(request, reply);
-  const cost = await priceOf(context, receipt, usage);
-  return cost === undefined ? undefined : estimateReceipt(receipt, usage, cost);
-}
-
-function estimateReceipt(receipt: Receipt, usage: Usage, cost: Money): Receipt {
-  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage;
-  return withJson({
-    ...receipt,
-    tokens: { ...receipt.tokens, prompt, completion, total },
-    cost,
-    costSource: "estimated",
-    totalCost: totalOf(cost, receipt.byok, receipt.upstreamCost),
-  });
-}
-
-function countUsage(request: ChatRequest, reply: Unsettled["reply"]): Usage {
-  const prompt_tokens = Math.ceil(JSON.stringify(request.messages ?? request.prompt ?? "").length / 4);
-  const text = JSON.stringify(reply?.choices?.map(({ message }) => message.content ?? "") ?? []);
-  const completion_tokens = reply === undefined ? 0 : Math.ceil(text.length / 4);
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
-}
-
-async function priceOf(context: Context, receipt: Receipt, usage: Usage): Promise<Money | undefined> {
-  const { requestedModel, provider, startedAt } = receipt;
-  const model = receipt.model ?? requestedModel;
-  if (model === undefined) return undefined;
-  const computed = context.options.computeCost?.(usage, { model, provider, startedAt });
-  if (computed !== undefined) return computed;
-  const offers = (await context.offers?.(model)) ?? [];
-  const own = offers.filter((offer) => provider !== undefined && offer.provider_name === provider);
-  // Whoever served is not always known; then it is the dearest, so that no budget is outrun.
-  const costs = (own.length > 0 ? own : offers).flatMap(
-    ({ pricing }) => priceUsage(usage, pricing, { at: new Date(startedAt) })?.total ?? [],
-  );
-  return costs.reduce<Money | undefined>(
-    (most, cost) => (most === undefined || cost > most ? cost : most),
-    undefined,
-  );
 }

@@ -1,15 +1,7 @@
+import { divideUp } from "./count.ts";
 import { NO_LETTER, pairWeight } from "./letter-pairs.ts";
 import { blockOf, WEIGHTS } from "./script-weights.ts";
-
-/** How many tokens something takes: surely more than `low`, about `likely`, at most `high`. */
-export interface TokenRange {
-  readonly low: number;
-  readonly likely: number;
-  readonly high: number;
-}
-
-/** Counts the tokens of a text for a model; a counter that is not sure gives a range. */
-export type TokenCounter = (text: string, model?: string) => number | TokenRange;
+import { noTokens, type TokenRange } from "./token-range.ts";
 
 // What a character is beside a letter. A sign that repeats the one before is of another kind: `====` is one token.
 const UPPER = 26;
@@ -63,7 +55,7 @@ function signStep(before: number, after: number): number {
     case BREAK:
       return before === BREAK ? 6 : 44;
     case BREAK + REPEATED:
-      return 3;
+      return 5;
     // Digits are counted by threes; a blank before them is a token of its own, where words take theirs in.
     case DIGIT:
       return before === BLANK ? 100 : 0;
@@ -140,9 +132,9 @@ class Tally {
 /** Short texts stray furthest. */
 const SLACK = 2;
 
-/** Ten-thousandths of a token as tokens, rounded up. */
+/** Ten-thousandths of a token as tokens. */
 function whole(amount: number): number {
-  return (amount + 9999 - ((amount + 9999) % 10_000)) / 10_000;
+  return divideUp(amount, 10_000);
 }
 
 /**
@@ -154,8 +146,5 @@ function whole(amount: number): number {
  * one token for each byte of UTF-8.
  */
 export function estimateTokens(text: string): TokenRange {
-  return text === "" ? none : new Tally().add(text).range();
+  return text === "" ? noTokens : new Tally().add(text).range();
 }
-
-/** Nothing takes no tokens. */
-export const none: TokenRange = { low: 0, likely: 0, high: 0 };

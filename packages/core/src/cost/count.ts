@@ -2,3 +2,9 @@
 export function readCount(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
+
+/** Divides whole numbers of zero or more and rounds up. */
+export function divideUp(dividend: number, divisor: number): number {
+  const raised = dividend + divisor - 1;
+  return (raised - (raised % divisor)) / divisor;
+}

@@ -25,22 +25,23 @@ export interface PricedUsage {
 type PriceKey = Exclude<keyof Pricing, "discount" | "overrides">;
 
 // A token without a price of its own costs what its side costs: the first listed key decides.
-const PRICE_KEYS: readonly (readonly [part: CostPart, keys: readonly PriceKey[]])[] = [
-  ["prompt", ["prompt"]],
-  ["cacheRead", ["input_cache_read", "prompt"]],
-  ["cacheWrite", ["input_cache_write", "prompt"]],
-  ["cacheWrite1h", ["input_cache_write_1h", "input_cache_write", "prompt"]],
-  ["promptAudio", ["audio", "prompt"]],
-  ["promptAudioCacheRead", ["input_audio_cache", "audio", "input_cache_read", "prompt"]],
-  ["promptImage", ["image_token", "prompt"]],
-  ["completion", ["completion"]],
-  ["reasoning", ["internal_reasoning", "completion"]],
-  ["completionImage", ["image_output", "completion"]],
-  ["completionAudio", ["audio_output", "completion"]],
-  ["request", ["request"]],
-  ["webSearch", ["web_search"]],
-  ["image", ["image"]],
-];
+const PRICE_KEYS: Readonly<Record<CostPart, readonly PriceKey[]>> = {
+  prompt: ["prompt"],
+  cacheRead: ["input_cache_read", "prompt"],
+  cacheWrite: ["input_cache_write", "prompt"],
+  cacheWrite1h: ["input_cache_write_1h", "input_cache_write", "prompt"],
+  promptAudio: ["audio", "prompt"],
+  promptAudioCacheRead: ["input_audio_cache", "audio", "input_cache_read", "prompt"],
+  promptImage: ["image_token", "prompt"],
+  completion: ["completion"],
+  reasoning: ["internal_reasoning", "completion"],
+  completionImage: ["image_output", "completion"],
+  completionAudio: ["audio_output", "completion"],
+  request: ["request"],
+  webSearch: ["web_search"],
+  image: ["image"],
+};
+const PARTS = Object.keys(PRICE_KEYS) as CostPart[];
 
 /**
  * Computes what a call costs at listed prices, or `undefined` when usage or a needed price is unknown.
@@ -61,22 +62,30 @@ export function priceUsage(
   if (units === undefined) return undefined;
   const inForce = pricingInForce(pricing, usage.prompt_tokens ?? 0, options.at);
   if (inForce === undefined) return undefined;
-  if (inForce.request == null) units.request = 0;
-  if (inForce.image == null || inForce.image === pricing.prompt) units.image = 0;
   const parts: Partial<Record<CostPart, Money>> = {};
   const products: Price[] = [];
-  for (const [part, keys] of PRICE_KEYS) {
+  for (const part of PARTS) {
     const count = units[part];
-    if (count === 0) continue;
-    const price = parsePrice(
-      listedPrice(inForce, part === "reasoning" ? reasoningKeys(inForce, pricing) : keys),
-    );
+    if (count === 0 || !isCharged(part, inForce, pricing)) continue;
+    const price = unitPrice(part, inForce, pricing);
     if (price === undefined) return undefined;
     const product = multiplyPrice(price, count);
     products.push(product);
     parts[part] = priceToMoney(product);
   }
   return { total: priceToMoney(sumPrices(products)), parts };
+}
+
+/** Whether a part is charged by the piece: without a price there is no fee, and images may be paid as tokens. */
+export function isCharged(part: CostPart, inForce: Pricing, listed: Pricing): boolean {
+  if (part === "request") return inForce.request != null;
+  return part !== "image" || (inForce.image != null && inForce.image !== listed.prompt);
+}
+
+/** The price of one unit of a part by the prices in force; `listed` are those without overrides. */
+export function unitPrice(part: CostPart, inForce: Pricing, listed: Pricing): Price | undefined {
+  const keys = part === "reasoning" ? reasoningKeys(inForce, listed) : PRICE_KEYS[part];
+  return parsePrice(listedPrice(inForce, keys));
 }
 
 function listedPrice(pricing: Pricing, keys: readonly PriceKey[]): string | undefined {

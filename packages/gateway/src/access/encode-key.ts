@@ -1,9 +1,8 @@
 import type { Json } from "@wayfare/core";
 import { type Money, moneyToNumber } from "@wayfare/core/cost";
-import { isObject, parseJson } from "@wayfare/core/internal";
-import type { KeyPatch, StoredKey } from "@wayfare/ledger";
-import { invalidRequest } from "../refusal.ts";
-import { decodePolicy, encodePolicy, type KeyField, policyFields, storedFields } from "./key-fields.ts";
+import type { StoredKey } from "@wayfare/ledger";
+import { encodePolicy } from "./key-fields.ts";
+import { DEFAULT_WORKSPACE } from "./key-text.ts";
 
 /** Sums of money since ever, today, this week and this month, in femto-dollars. */
 export interface Spans {

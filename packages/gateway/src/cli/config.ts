@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Budget } from "@wayfare/core/budgets";
+import { parseBudgets } from "./parse-budgets.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What the command was asked to do. */
 export interface CliConfig {
@@ -15,6 +19,19 @@ export interface CliConfig {
   readonly baseURL: string;
   /** Keys that clients must show. */
   readonly keys: readonly string[];
+  /** Where receipts, budgets and keys are kept. */
+  readonly storage: StorageConfig;
+  readonly onLedgerDown: "allow" | "refuse";
+  readonly budgets: readonly Budget[];
+}
+
+/** Where data are kept, and whether somebody chose that place. */
+export interface StorageConfig {
+  /** SQLite file, ":memory:" for none; undefined when there is no place for one. */
+  readonly path: string | undefined;
+  /** Address of a PostgreSQL database, in place of the file. */
+  readonly url: string | undefined;
+  readonly isChosen: boolean;
 }
 
 export const usage = `Usage: wayfare-gateway [options]
@@ -26,19 +43,22 @@ Options
   --host <address>    interface to bind (WAYFARE_HOST; 127.0.0.1)
   --catalog <source>  file, or address of a live /models (WAYFARE_CATALOG)
   --sandbox           play the sandbox even when a key is set
+  --data <file>       where receipts, budgets and keys are kept; ":memory:" keeps nothing
+                      (WAYFARE_DATA; wayfare/gateway.db in $XDG_DATA_HOME or ~/.local/share)
+  --database <url>    a PostgreSQL database instead, for several gateways (WAYFARE_DATABASE_URL)
+  --budget <limits>   what may be spent in all, such as 10/day or 10/day,100/month (WAYFARE_BUDGET)
+  --on-ledger-down <allow|refuse>
+                      what becomes of calls under a limit while the data are out of reach
+                      (WAYFARE_ON_LEDGER_DOWN; refuse)
   --help              show this text
   --version           show the version
 
 Environment
   OPENROUTER_API_KEY  key for the upstream
   WAYFARE_UPSTREAM    base URL of the upstream (https://openrouter.ai/api/v1)
-  WAYFARE_KEYS        keys that clients must show, separated by commas; without any, everybody is let in
+  WAYFARE_KEYS        keys that clients must show, separated by commas; everybody is let in while there
+                      are none and none was made with POST /api/v1/keys
 `;
-
-/** Thrown for a command line that cannot be followed; the message says what to write instead. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 /** Reads flags and environment; flags win. @throws UsageError */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): CliConfig | "help" | "version" {
@@ -54,7 +74,29 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): CliConfig | 
     apiKey: flags.sandbox ? undefined : env.OPENROUTER_API_KEY?.trim() || undefined,
     baseURL: env.WAYFARE_UPSTREAM || "https://openrouter.ai/api/v1",
     keys: (env.WAYFARE_KEYS ?? "").split(",").flatMap((key) => key.trim() || []),
+    storage: storageOf(flags, env),
+    onLedgerDown: choiceOf(flags["on-ledger-down"] ?? (env.WAYFARE_ON_LEDGER_DOWN || "refuse")),
+    budgets: parseBudgets(flags.budget ?? env.WAYFARE_BUDGET ?? ""),
   };
+}
+
+/** A flag beats the environment, whichever of the two places it names. @throws UsageError for two places at once */
+function storageOf(flags: { data?: string; database?: string }, env: NodeJS.ProcessEnv): StorageConfig {
+  if (flags.data !== undefined && flags.database !== undefined)
+    throw new UsageError("Data are kept in one place: give --data or --database, not both.");
+  const url = flags.data === undefined ? flags.database || env.WAYFARE_DATABASE_URL || undefined : undefined;
+  const path = flags.data || env.WAYFARE_DATA || undefined;
+  if (url !== undefined) return { path: undefined, url, isChosen: true };
+  if (path !== undefined) return { path, url, isChosen: true };
+  // Without a home there is no place that would be found again.
+  const { XDG_DATA_HOME: data, HOME: home } = env;
+  const folder = data || (home && join(home, ".local", "share"));
+  return { path: folder ? join(folder, "wayfare", "gateway.db") : undefined, url, isChosen: false };
+}
+
+function choiceOf(text: string): "allow" | "refuse" {
+  if (text === "allow" || text === "refuse") return text;
+  throw new UsageError(`--on-ledger-down must be allow or refuse, not "${text.slice(0, 20)}".`);
 }
 
 /** The flags as they were given. @throws UsageError with the whole usage, since a typo is likeliest */
@@ -67,6 +109,10 @@ function parse(args: string[]) {
         host: { type: "string" },
         catalog: { type: "string" },
         sandbox: { type: "boolean", default: false },
+        data: { type: "string" },
+        database: { type: "string" },
+        budget: { type: "string" },
+        "on-ledger-down": { type: "string" },
         help: { type: "boolean", short: "h", default: false },
         version: { type: "boolean", short: "v", default: false },
       },

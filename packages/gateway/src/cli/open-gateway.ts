@@ -1,19 +1,46 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { loadCatalog, shippedRelay } from "../catalog/load.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
+import { createMemoryBooks } from "../meter/memory-books.ts";
 import type { Listening } from "../server.ts";
 import type { CliConfig } from "./config.ts";
+import { createFirstKey } from "./first-key.ts";
+import { openStorage } from "./open-storage.ts";
 
 /** Ports above the usual one that are tried when it is taken. */
 const SPARE_PORTS = 10;
 
+/** A gateway, and what a person should know of it. */
+export interface OpenedGateway {
+  readonly gateway: Gateway;
+  /** Where its data are kept. */
+  readonly place: string;
+  /** Makes the first management key where there never was one: once it can be shown, since it is shown only then. */
+  createFirstKey(): Promise<string | undefined>;
+  /** Whether everybody may call: no key for inference was ever set or made. */
+  readonly isOpen: boolean;
+  /** Closes the gateway and, when all is written down, its data. */
+  close(grace: number): Promise<void>;
+}
+
 /** Makes the gateway that a configuration asks for. `say` is told what is worth knowing on the way. */
-export async function openGateway(config: CliConfig, say: (line: string) => void): Promise<Gateway> {
-  const { apiKey, baseURL, keys } = config;
+export async function openGateway(config: CliConfig, say: (line: string) => void): Promise<OpenedGateway> {
+  const { apiKey, baseURL, keys, budgets, onLedgerDown } = config;
   const catalog = await chooseCatalog(config, say);
-  if (apiKey === undefined) return createGateway({ keys, ...(catalog && { catalog }) });
-  const upstreams = { "*": { dialect: "openrouter", baseURL, apiKey } };
-  return createGateway({ keys, upstreams, ...(catalog && { catalog }) });
+  const { ledger, place } = await openStorage(config.storage, say);
+  const books = ledger ?? createMemoryBooks();
+  const upstreams = apiKey === undefined ? undefined : { "*": { dialect: "openrouter", baseURL, apiKey } };
+  const gateway = createGateway({ keys, budgets, onLedgerDown, ledger: books, upstreams, catalog });
+  return {
+    gateway,
+    place,
+    createFirstKey: () => createFirstKey(books.keys),
+    isOpen: keys.length === 0 && !(await books.keys.everHad("inference")),
+    close: async (grace) => {
+      await gateway.close(grace);
+      await ledger?.close();
+    },
+  };
 }
 
 /** A list that cannot be fetched does not keep the gateway from starting: it only knows less. */

@@ -75,9 +75,11 @@ function bury(rows: Map<string, Row>, name: string, past: Row): void {
   rows.set(grave, row);
 }
 
+const indexOf = (name: string) => (dimensions as readonly string[]).indexOf(name);
+
 /** Whether the rows can answer a question. */
 function isKept(by: readonly LedgerDimension[], { from, to, ...values }: LedgerFilter): boolean {
-  const isRow = (name: string) => dimensions.some((each) => each === name);
+  const isRow = (name: string) => indexOf(name) !== -1;
   const isMidnight = (at: number | undefined) => at === undefined || at % DAY === 0;
   const asked = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return (
@@ -92,13 +94,13 @@ function groupRows(rows: readonly Row[], by: readonly LedgerDimension[], filter:
   const { from = 0, to = Number.POSITIVE_INFINITY, ...values } = filter;
   const groups = new Map<string, { keys: (string | undefined)[]; total: Sums }>();
   for (const row of rows) {
-    const valueOf = (name: string) => row.values[dimensions.findIndex((each) => each === name)];
+    const valueIn = (name: string) => row.values[indexOf(name)];
     const fits = Object.entries(values).every(
-      ([name, value]) => value === undefined || valueOf(name) === value,
+      ([name, value]) => value === undefined || valueIn(name) === value,
     );
     if (!fits || row.day * DAY < from || row.day * DAY >= to) continue;
     const keys = by.map((name) =>
-      name === "day" ? new Date(row.day * DAY).toISOString().slice(0, 10) : valueOf(name),
+      name === "day" ? new Date(row.day * DAY).toISOString().slice(0, 10) : valueIn(name),
     );
     const name = JSON.stringify(keys);
     const group = groups.get(name) ?? { keys, total: empty() };

@@ -1,7 +1,7 @@
 import type { Receipt } from "@wayfare/core";
-import { settleReceipt } from "@wayfare/core/cost";
 import type { Books } from "../options.ts";
 import type { MeteredCall } from "./metered-call.ts";
+import { settleReceipt } from "./pending.ts";
 import { receiptOf } from "./receipt-of.ts";
 
 /** Options of {@link Meter}. */
@@ -29,7 +29,10 @@ export class Meter {
       findRecord === undefined || call.reading.usage !== undefined || call.firstByte === undefined;
     const receipt = receiptOf(isTold ? { ...call, findRecord: undefined } : call);
     this.#book(call, receipt);
-    if (isTold) return this.#options.onReceipt(receipt);
+    if (isTold) {
+      this.#options.onReceipt(receipt);
+      return;
+    }
     const settling = this.#settleLater(call, receipt, findRecord).finally(() => this.#open.delete(settling));
     this.#open.add(settling);
   }

@@ -1,6 +1,6 @@
 import { type Money, priceUsage } from "@wayfare/core/cost";
-import { estimateCost } from "@wayfare/core/internal";
 import type { MeteredCall } from "./metered-call.ts";
+import { estimateCost } from "./pending.ts";
 
 /** Characters of a token, about, in most languages. */
 const TOKEN_LENGTH = 4;

@@ -19,7 +19,7 @@ export function accountRoutes(parts: Parts): Route[] {
   const key: Pick<Route, "method" | "needs" | "answer"> = {
     method: "GET",
     needs: "key",
-    answer: async ({ caller }) => jsonReply({ data: await reach(() => keyInfo(parts, caller)) }),
+    answer: async ({ caller }) => jsonReply({ data: await reach(books, () => keyInfo(parts, caller)) }),
   };
   return [
     { ...key, path: "/key" },
@@ -29,7 +29,7 @@ export function accountRoutes(parts: Parts): Route[] {
       path: "/credits",
       needs: "key",
       answer: async () => {
-        const total_usage = moneyToNumber(chargedIn(await reach(() => books.total())));
+        const total_usage = moneyToNumber(chargedIn(await reach(books, () => books.total())));
         const data: Credits = { total_credits: settings.credits, total_usage };
         return jsonReply({ data });
       },
@@ -41,7 +41,7 @@ export function accountRoutes(parts: Parts): Route[] {
       answer: async ({ exchange, caller }) => {
         const id = exchange.query.get("id");
         if (!id) throw invalidRequest("Input required: specify the generation's 'id' in the query.");
-        const receipt = await reach(() => books.receipt(id));
+        const receipt = await reach(books, () => books.receipt(id));
         // What another key has called is not there, rather than forbidden: nobody learns that it is.
         const isSeen = receipt !== undefined && (caller.management || receipt.tags.key === caller.id);
         if (!isSeen) throw notFound(`Generation ${id.slice(0, 80)} not found.`);

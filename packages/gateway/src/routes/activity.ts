@@ -28,7 +28,7 @@ export function activityRoute({ books, catalog, settings }: Parts): Route {
       };
       const dimensions = ["day", "model", "provider"] as const;
       const isSplit = isByWorkspace || workspace !== undefined;
-      const rows = await reach(() =>
+      const rows = await reach(books, () =>
         books.group(isSplit ? [...dimensions, "tag:workspace"] : dimensions, filter),
       );
       const items = rows

@@ -43,14 +43,14 @@ async function create(parts: Parts, { exchange }: RouteCall) {
     createdAt: parts.settings.clock(),
     updatedAt: undefined,
   };
-  await reach(() => parts.books.keys.create(key));
+  await reach(parts.books, () => parts.books.keys.create(key));
   parts.keys.keep(key);
   // The one time that the text is shown.
   return jsonReply({ data: await encoded(parts, [key]).then(([first]) => first), key: text }, 201);
 }
 
 async function list(parts: Parts, { exchange: { query } }: RouteCall) {
-  const keys = await reach(() =>
+  const keys = await reach(parts.books, () =>
     parts.books.keys.list({
       offset: offsetIn(query.get("offset")),
       limit: PAGE,
@@ -71,7 +71,9 @@ async function change(parts: Parts, call: RouteCall) {
   const key = await find(parts, call);
   const patch = decodeKeyPatch(await exchange.body(LARGEST_BODY), key);
   if (key.hash === caller.id && patch.disabled === true) throw forbidden(selfRule("disable"));
-  const changed = await reach(() => parts.books.keys.update(key.hash, patch, parts.settings.clock()));
+  const changed = await reach(parts.books, () =>
+    parts.books.keys.update(key.hash, patch, parts.settings.clock()),
+  );
   if (changed === undefined) throw unknownKey();
   parts.keys.keep(changed);
   return show(parts, changed);
@@ -80,7 +82,7 @@ async function change(parts: Parts, call: RouteCall) {
 async function remove(parts: Parts, call: RouteCall) {
   const { hash } = await find(parts, call);
   if (hash === call.caller.id) throw forbidden(selfRule("delete"));
-  const deleted = await reach(() => parts.books.keys.delete(hash));
+  const deleted = await reach(parts.books, () => parts.books.keys.delete(hash));
   parts.keys.drop(hash);
   if (!deleted) throw unknownKey();
   return jsonReply({ deleted: true });
@@ -88,13 +90,13 @@ async function remove(parts: Parts, call: RouteCall) {
 
 async function find({ books }: Parts, { params }: RouteCall): Promise<StoredKey> {
   // Asked of the store itself: whoever manages keys sees what is, not what was some seconds ago.
-  const key = await reach(() => books.keys.find(params.hash ?? ""));
+  const key = await reach(books, () => books.keys.find(params.hash ?? ""));
   if (key === undefined) throw unknownKey();
   return key;
 }
 
 function encoded(parts: Parts, keys: readonly StoredKey[]) {
-  return reach(async () => {
+  return reach(parts.books, async () => {
     const { books, settings } = parts;
     // One question for a page of keys costs less than one for each.
     const spendingOf = await spendingByKey(

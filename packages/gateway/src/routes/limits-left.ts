@@ -16,7 +16,10 @@ export async function limitRemaining({ books, settings }: Parts, key: StoredKey)
   return status?.remaining;
 }
 
-/** Requests to free models today, by the limit that leaves the fewest; null where there is no such limit. */
+/** What OpenRouter's accounts have; shown where no such limit is set, as clients expect one. */
+const unlimited = { used: 0, limit: 1000, remaining: 1000 };
+
+/** Requests to free models today, by the limit that leaves the fewest. */
 export async function freeRequestsToday({ books, settings }: Parts, { id, key }: Caller) {
   const isFreeDaily = ({ models, per, requests }: RateLimit) =>
     models === "free" && per === "day" && requests !== undefined;
@@ -31,5 +34,5 @@ export async function freeRequestsToday({ books, settings }: Parts, { id, key }:
       remaining: Number(remaining),
     }))
     .sort((a, b) => a.remaining - b.remaining);
-  return tightest ?? null;
+  return tightest ?? unlimited;
 }

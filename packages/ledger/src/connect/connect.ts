@@ -23,7 +23,9 @@ export async function connect({ path = "wayfare.db", url, dialect }: Place): Pro
     kind,
     transaction: (run) =>
       patiently(() =>
-        kysely.transaction().execute((transaction) => run(Object.assign(transaction, { kind }) as Transaction)),
+        kysely
+          .transaction()
+          .execute((transaction) => run(Object.assign(transaction, { kind }) as Transaction)),
       ),
     close: () => kysely.destroy(),
   };
@@ -42,7 +44,8 @@ function kindOf(dialect: Dialect): DatabaseKind {
 }
 
 async function checkKind({ kysely, kind }: Database): Promise<void> {
-  const version = kind === "sqlite" ? sql`select sqlite_version() as version` : sql`select version() as version`;
+  const version =
+    kind === "sqlite" ? sql`select sqlite_version() as version` : sql`select version() as version`;
   const { rows } = await version.execute(kysely);
   const text = JSON.stringify(rows);
   if (kind === "postgres" && !text.includes("PostgreSQL")) {

@@ -24,13 +24,18 @@ export async function openPostgres(url: string): Promise<Dialect> {
     allowExitOnIdle: true,
     // Whole numbers come as text by default; what may outgrow a double is asked for as text on purpose.
     types: {
-      getTypeParser: (id, format) => (id === INT8 || id === NUMERIC ? Number : types.getTypeParser(id, format)),
+      getTypeParser: (id, format) =>
+        id === INT8 || id === NUMERIC ? Number : types.getTypeParser(id, format),
     },
   });
-  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
-  pool.on("error", () => {});
+  // A connection that breaks is told by the statement that needs it; without listeners it would end the process,
+  // whether it lies idle in the pool or is on loan between two statements.
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
   return new PostgresDialect({ pool });
 }
+
+function ignore(): void {}
 
 async function importPg() {
   try {

@@ -26,7 +26,8 @@ export async function* exportReceipts(
   format: "csv" | "jsonl",
   filter?: LedgerFilter,
 ): AsyncGenerator<string> {
-  if (!Object.hasOwn(FORMATS, format)) throw new RangeError(`There is no format "${format}": take "csv" or "jsonl".`);
+  if (!Object.hasOwn(FORMATS, format))
+    throw new RangeError(`There is no format "${format}": take "csv" or "jsonl".`);
   const { header, encode } = FORMATS[format];
   let text = header;
   for await (const receipt of readReceipts(database, filter)) {

@@ -32,7 +32,10 @@ const COLUMNS = [
 const texts = new Map<string, string>();
 
 /** Inserts receipts; those whose id is there already are left out. @returns those of which at least one was left out */
-export async function insertRows(transaction: Transaction, rows: readonly ReceiptRow[]): Promise<ReceiptRow[]> {
+export async function insertRows(
+  transaction: Transaction,
+  rows: readonly ReceiptRow[],
+): Promise<ReceiptRow[]> {
   const doubtful: ReceiptRow[] = [];
   for (let start = 0; start < rows.length; ) {
     const size = SIZES.find((each) => each <= rows.length - start) ?? 1;

@@ -23,9 +23,11 @@ const TOKEN_COLUMNS = {
  * @throws RangeError when an amount of money is beyond reason
  */
 export function encodeRow(receipt: Receipt): ReceiptRow {
-  const { id, startedAt, api, requestedModel, model, provider, cost, costSource, byok, tokens, ...others } = receipt;
+  const { id, startedAt, api, requestedModel, model, provider, cost, costSource, byok, tokens, ...others } =
+    receipt;
   if (typeof id !== "string" || id === "") throw new TypeError("A receipt needs an id.");
-  if (Number.isNaN(new Date(startedAt).getTime())) throw new TypeError(`The receipt ${id} does not say when the call began.`);
+  if (Number.isNaN(new Date(startedAt).getTime()))
+    throw new TypeError(`The receipt ${id} does not say when the call began.`);
   const { prompt, completion, reasoning, cached, ...otherTokens } = tokens;
   const rest: Record<string, unknown> = encodeReceipt(others as Receipt);
   const tokensRest: Record<string, unknown> = otherTokens;

@@ -9,16 +9,23 @@ const PLACE = ["grouping", "grain", "bucket", ...ROLLED_DIMENSIONS];
 const places = sql.join(PLACE.map((column) => sql.ref(column)));
 const sums = sql.join(SUM_COLUMNS.map((column) => sql.ref(column)));
 const added = sql.join(
-  SUM_COLUMNS.map((column) => sql`${sql.ref(column)} = ${sql.ref(`rollups.${column}`)} + ${sql.ref(`excluded.${column}`)}`),
+  SUM_COLUMNS.map(
+    (column) => sql`${sql.ref(column)} = ${sql.ref(`rollups.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+  ),
 );
 
 /**
  * Adds receipts to all their sums, or with `-1` takes them out; the caller holds the row of `rollup_state`.
  * @param which - a condition on the table of receipts
  */
-export async function addToRollups(transaction: Transaction, which: RawBuilder<unknown>, sign: 1 | -1 = 1): Promise<void> {
+export async function addToRollups(
+  transaction: Transaction,
+  which: RawBuilder<unknown>,
+  sign: 1 | -1 = 1,
+): Promise<void> {
   for (const grouping of GROUPINGS) {
-    for (const grain of ["hour", "day"] as const) await statement(grouping, grain, which, sign).execute(transaction);
+    for (const grain of ["hour", "day"] as const)
+      await statement(grouping, grain, which, sign).execute(transaction);
   }
 }
 

@@ -25,7 +25,9 @@ export async function ask(
   const question = readQuestion(dimensions, filter);
   if (question === undefined) return [];
   const names = dimensions.map((_dimension, index) => sql.ref(`d${index}`));
-  const totals = SUM_COLUMNS.map((column) => sql`cast(sum(${sql.ref(column)}) as text) as ${sql.ref(column)}`);
+  const totals = SUM_COLUMNS.map(
+    (column) => sql`cast(sum(${sql.ref(column)}) as text) as ${sql.ref(column)}`,
+  );
   const groups = names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`;
   // Receipts taken out of the roll-ups can leave sums of nothing.
   const query = sql<Record<string, unknown>>`select ${sql.join([...names, ...totals])}

@@ -25,11 +25,12 @@ export async function prune(
   database: Database,
   { receipts, hours }: Retention,
   at: number,
-  isOver: () => boolean = () => false,
+  isOver: () => boolean,
 ): Promise<void> {
   // Whole days go, so that no day is half there.
   const horizon = (days: number) => at - days * DAY - (at % DAY);
-  if (receipts !== undefined) await byPieces(database, isOver, (each) => pruneReceipts(each, horizon(receipts)));
+  if (receipts !== undefined)
+    await byPieces(database, isOver, (each) => pruneReceipts(each, horizon(receipts)));
   if (hours !== undefined) await byPieces(database, isOver, (each) => pruneHours(each, horizon(hours)));
 }
 
@@ -50,7 +51,10 @@ async function pruneReceipts(transaction: Transaction, before: number): Promise<
     .where("started_at", "<", before)
     .where(sql`seq + 0`, "<=", watermark)
     .limit(PIECE);
-  const { numDeletedRows } = await transaction.deleteFrom("receipts").where("seq", "in", old).executeTakeFirst();
+  const { numDeletedRows } = await transaction
+    .deleteFrom("receipts")
+    .where("seq", "in", old)
+    .executeTakeFirst();
   return numDeletedRows > 0n;
 }
 

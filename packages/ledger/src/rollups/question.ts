@@ -22,7 +22,10 @@ const LENGTHS: ReadonlyMap<string, number> = new Map([
 const STORED_WHOLE = new Set(["requestedModel", "model", "provider", "api", "key", "user", "session", "app"]);
 
 /** Reads what is asked; undefined when no receipt can match. */
-export function readQuestion(dimensions: readonly LedgerDimension[], filter: LedgerFilter): Question | undefined {
+export function readQuestion(
+  dimensions: readonly LedgerDimension[],
+  filter: LedgerFilter,
+): Question | undefined {
   let { from, to } = filter;
   const { from: _from, to: _to, ...rest } = filter;
   const equal: (readonly [LedgerDimension, string])[] = [];

@@ -17,7 +17,8 @@ export interface Parts {
 /** Cuts a range into whole days, whole hours and the rest. @param isHourly - whether hours must be kept apart */
 export function cutRange(range: Range, isHourly: boolean): Parts {
   const byHour = cut(range, HOUR);
-  if (isHourly || byHour.whole === undefined) return { days: [], hours: listOf(byHour.whole), ragged: byHour.rest };
+  if (isHourly || byHour.whole === undefined)
+    return { days: [], hours: listOf(byHour.whole), ragged: byHour.rest };
   const byDay = cut(byHour.whole, DAY);
   return { days: listOf(byDay.whole), hours: byDay.rest, ragged: byHour.rest };
 }
@@ -26,7 +27,8 @@ export function cutRange(range: Range, isHourly: boolean): Parts {
 function cut({ from, to }: Range, length: number): { whole: Range | undefined; rest: Range[] } {
   const first = from === undefined ? undefined : ceiling(from, length);
   const last = to === undefined ? undefined : ceiling(to - length + 1, length);
-  if (first !== undefined && last !== undefined && first >= last) return { whole: undefined, rest: [{ from, to }] };
+  if (first !== undefined && last !== undefined && first >= last)
+    return { whole: undefined, rest: [{ from, to }] };
   const rest: Range[] = [];
   if (from !== first) rest.push({ from, to: first });
   if (to !== last) rest.push({ from: last, to });

@@ -7,14 +7,21 @@ import { lockWatermark } from "./watermark.ts";
 /** Receipts added in one transaction, at most and at first. */
 const LARGEST = 20_000;
 const SMALLEST = 500;
-/** Milliseconds that one transaction should take: nobody waits for it much longer. */
+/** Milliseconds that one transaction should take at most, about: others wait for it. */
 const GOAL = 25;
+
+/** What is asked between pieces. */
+export interface Pace {
+  /** Whether to end here. */
+  isOver(): boolean;
+  /** Resolves when it may go on. */
+  giveWay(): Promise<void>;
+}
 
 /**
  * Adds the receipts that were not rolled up yet to the sums, piece by piece; several processes may do so at once.
- * @param isOver - asked between pieces
  */
-export async function rollUp(database: Database, isOver: () => boolean = () => false): Promise<void> {
+export async function rollUp(database: Database, { isOver, giveWay }: Pace): Promise<void> {
   const end = await findEnd(database);
   let size = SMALLEST;
   while (!isOver()) {
@@ -22,9 +29,11 @@ export async function rollUp(database: Database, isOver: () => boolean = () => f
     const isDone = await database.transaction((transaction) => addNext(transaction, size, end));
     if (isDone) return;
     const spent = performance.now() - start;
-    size = spent < GOAL ? Math.min(size * 2, LARGEST) : Math.max(size >> 1, SMALLEST);
+    if (spent > GOAL) size = Math.max(size >> 1, SMALLEST);
+    else if (spent * 2 < GOAL) size = Math.min(size * 2, LARGEST);
     // SQLite runs within this thread: let others have their turn.
     await nextTurn();
+    await giveWay();
   }
 }
 

@@ -25,14 +25,22 @@ export class Alarm {
   down(cause: unknown, waiting: number): void {
     if (this.#down) return;
     this.#down = true;
-    this.#say("down", `The ledger's database is out of reach; ${waiting} receipts and settlements wait for it.`, cause);
+    this.#say(
+      "down",
+      `The ledger's database is out of reach; ${waiting} receipts and settlements wait for it.`,
+      cause,
+    );
   }
 
   back(waiting: number): void {
     if (!this.#down) return;
     this.#down = false;
-    const lost = this.#dropped === 0 ? "" : ` ${this.#dropped} receipts were lost since the ledger was opened.`;
-    this.#say("back", `The ledger's database is back; ${waiting} receipts and settlements wait to be written.${lost}`);
+    const lost =
+      this.#dropped === 0 ? "" : ` ${this.#dropped} receipts were lost since the ledger was opened.`;
+    this.#say(
+      "back",
+      `The ledger's database is back; ${waiting} receipts and settlements wait to be written.${lost}`,
+    );
   }
 
   /** @param isLast - whether it must be told now, because later is too late */

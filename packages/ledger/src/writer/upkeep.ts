@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { pruneBudgets } from "../budgets/prune-budgets.ts";
 import type { Database } from "../connect/database.ts";
 import { prune, type Retention } from "../rollups/prune.ts";
@@ -10,19 +11,26 @@ const REST = 3_000;
 /** Milliseconds between two looks for what is no longer kept. */
 const PRUNE_INTERVAL = 3_600_000;
 
+/** Milliseconds that the sums wait for the writer, at a time and in all. */
+const WAIT = 20;
+const LONGEST_WAIT = 500;
+
 /** Keeps the sums up to date and removes what is no longer kept, beside everything else. */
 export class Upkeep {
   readonly #database: Database;
   readonly #retention: Retention;
+  readonly #isBusy: () => boolean;
   readonly #timer: NodeJS.Timeout;
   #fresh = 0;
   #prunedAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
   #isOver = false;
 
-  constructor(database: Database, retention: Retention) {
+  /** @param isBusy - whether so much waits to be written that sums had better wait */
+  constructor(database: Database, retention: Retention, isBusy: () => boolean) {
     this.#database = database;
     this.#retention = retention;
+    this.#isBusy = isBusy;
     // The last process may have ended before it came to it.
     this.#timer = setTimeout(() => this.#runBeside(), REST).unref();
   }
@@ -64,12 +72,19 @@ export class Upkeep {
   async #work(): Promise<void> {
     const isOver = () => this.#isOver;
     this.#fresh = 0;
-    await rollUp(this.#database, isOver);
+    await rollUp(this.#database, { isOver, giveWay: () => this.#giveWay() });
     const now = performance.now();
     if (isOver() || now - this.#prunedAt < PRUNE_INTERVAL) return;
     this.#prunedAt = now;
     const at = Date.now();
     await prune(this.#database, this.#retention, at, isOver);
     await pruneBudgets(this.#database.kysely, at);
+  }
+
+  /** Lets the writer catch up, but not for ever: under a load that never ends the sums must come along as well. */
+  async #giveWay(): Promise<void> {
+    for (let waited = 0; waited < LONGEST_WAIT && this.#isBusy() && !this.#isOver; waited += WAIT) {
+      await pause(WAIT, undefined, { ref: false });
+    }
   }
 }

@@ -13,7 +13,11 @@ export type Refuse = (entry: Entry, cause: unknown) => void;
  * Writes entries in one transaction; where one of them spoils it, all the others in several.
  * @throws when the database is out of reach; entries that are not `done` then are not written, or nobody knows
  */
-export async function writeEntries(database: Database, entries: readonly Entry[], refuse: Refuse): Promise<void> {
+export async function writeEntries(
+  database: Database,
+  entries: readonly Entry[],
+  refuse: Refuse,
+): Promise<void> {
   const rows: ReceiptRow[] = [];
   const sound: Entry[] = [];
   for (const entry of entries) {

@@ -132,7 +132,7 @@ export class Writer {
 
   #wake(): void {
     // A running try looks again when it is done, and while the database is gone a timer is set.
-    if (this.#isRunning || this.down) return;
+    if (this.#isRunning || this.down || this.#line.isEmpty) return;
     if (this.#line.isUrgent || this.#line.kept >= ENOUGH) this.#start();
     else this.#timer ??= setTimeout(() => this.#start(), this.#parts.flushInterval).unref();
   }
