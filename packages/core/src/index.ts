@@ -56,22 +56,9 @@ export { type RetryFacts, type RetryPolicy, retryDelay } from "./http/retry.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
 export { baseModel, formatModelId, type ModelIdParts, parseModelId } from "./models/model-id.ts";
 export { formatMoney, type Money, parseMoney } from "./money/money.ts";
-export type {
-  Credits,
-  KeyInfo,
-} from "./protocol/account.ts";
-export type {
-  Annotation,
-  FileAnnotation,
-  UnlistedAnnotation,
-  UrlCitation,
-} from "./protocol/annotation.ts";
-export type {
-  ChatChunk,
-  ChunkChoice,
-  Delta,
-  ToolCallDelta,
-} from "./protocol/chat-chunk.ts";
+export type { Credits, KeyInfo } from "./protocol/account.ts";
+export type { Annotation, FileAnnotation, UnlistedAnnotation, UrlCitation } from "./protocol/annotation.ts";
+export type { ChatChunk, ChunkChoice, Delta, ToolCallDelta } from "./protocol/chat-chunk.ts";
 export type {
   ChatCompletion,
   Choice,
@@ -82,12 +69,7 @@ export type {
   ResponseMessage,
   TokenLogprob,
 } from "./protocol/chat-completion.ts";
-export type {
-  AudioOptions,
-  ChatRequest,
-  ImageConfig,
-  TraceContext,
-} from "./protocol/chat-request.ts";
+export type { AudioOptions, ChatRequest, ImageConfig, TraceContext } from "./protocol/chat-request.ts";
 export type {
   AudioPart,
   CacheControl,
@@ -104,11 +86,7 @@ export type {
   EmbeddingResponse,
   EmbeddingUsage,
 } from "./protocol/embedding.ts";
-export type {
-  Endpoint,
-  EndpointStats,
-  ModelEndpoints,
-} from "./protocol/endpoint.ts";
+export type { Endpoint, EndpointStats, ModelEndpoints } from "./protocol/endpoint.ts";
 export type {
   Availability,
   ErrorBody,
@@ -119,12 +97,7 @@ export type {
   PreviousError,
 } from "./protocol/error-body.ts";
 export type { Generation } from "./protocol/generation.ts";
-export type {
-  Json,
-  JsonObject,
-  Open,
-  Unlisted,
-} from "./protocol/json.ts";
+export type { Json, JsonObject, Open, Unlisted } from "./protocol/json.ts";
 export type {
   AssistantMessage,
   DeveloperMessage,
@@ -143,11 +116,7 @@ export type {
   SupportedParameter,
 } from "./protocol/model.ts";
 export type { ModelId } from "./protocol/model-id.ts";
-export type {
-  DefaultParameters,
-  ModelReasoning,
-  TopProvider,
-} from "./protocol/model-traits.ts";
+export type { DefaultParameters, ModelReasoning, TopProvider } from "./protocol/model-traits.ts";
 export type {
   AutoBetaRouterPlugin,
   AutoRouterPlugin,
@@ -163,10 +132,7 @@ export type {
   WebFetchPlugin,
   WebPlugin,
 } from "./protocol/plugin.ts";
-export type {
-  PriceOverride,
-  Pricing,
-} from "./protocol/pricing.ts";
+export type { PriceOverride, Pricing } from "./protocol/pricing.ts";
 export type { ProviderInfo } from "./protocol/provider.ts";
 export type {
   MaxPrice,
@@ -187,12 +153,7 @@ export type {
   ReasoningText,
   UnlistedReasoning,
 } from "./protocol/reasoning.ts";
-export type {
-  Attempt,
-  CostSource,
-  Receipt,
-  TokenCounts,
-} from "./protocol/receipt.ts";
+export type { Attempt, CostSource, Receipt, TokenCounts } from "./protocol/receipt.ts";
 export type {
   RerankDocument,
   RerankRequest,

@@ -165,7 +165,7 @@ describe("rates of a key", () => {
 
 describe("limits of the gateway", () => {
   it("credits that are given are enforced, for all calls together", async () => {
-    const { fetch: handle } = createGateway({ sandbox: { speed: 0 }, credits: 0.0005 });
+    const { fetch: handle } = createGateway({ sandbox: { speed: 0 }, credits: 0.002 });
     const call = async (path: string, body?: unknown) => {
       const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
       const response = await handle(new Request(`http://gateway.test/v1${path}`, init));
@@ -180,8 +180,8 @@ describe("limits of the gateway", () => {
       resets_at: null,
     });
     const { data } = (await call("/credits")).json;
-    expect(data.total_credits).toBe(0.0005);
-    expect(data.total_usage).toBeLessThanOrEqual(0.0005);
+    expect(data.total_credits).toBe(0.002);
+    expect(data.total_usage).toBeLessThanOrEqual(0.002);
     expect(data.total_usage).toBeGreaterThan(0);
   });
 
@@ -197,7 +197,7 @@ describe("limits of the gateway", () => {
   describe("by user and by own tag", () => {
     const receipts: Receipt[] = [];
     const bench = useGateway({
-      budgets: [{ scope: "user", limit: "0.0005", window: "day" }],
+      budgets: [{ scope: "user", limit: "0.002", window: "day" }],
       rateLimits: [{ scope: "tag:team", requests: 2, per: "day" }],
       onReceipt: (receipt) => receipts.push(receipt),
     });

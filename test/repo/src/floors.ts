@@ -25,7 +25,7 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["cli"],
   ],
   "packages/ledger/src": [
-    ["key-store.ts", "sql-ledger.ts"],
+    ["key-store.ts", "sql-ledger.ts", "options.ts"],
     ["schema"],
     ["connect"],
     ["rollups", "budgets", "keys"],

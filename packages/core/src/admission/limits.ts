@@ -55,7 +55,10 @@ export function freeModelLimits(
   ];
 }
 
+/** Models without a variant that cost nothing: a router over free models. */
+const freeModels: ReadonlySet<string> = new Set(["openrouter/free"]);
+
 /** Whether a model costs nothing by its name (OpenRouter docs: model variants, free models router). */
 export function isFreeModel(model: string): boolean {
-  return model === "openrouter/free" || /:free(?::|$)/.test(model);
+  return freeModels.has(model) || /:free(?::|$)/.test(model);
 }
