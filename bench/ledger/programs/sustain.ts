@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { openLedger } from "@wayfare/ledger";
 import { openReceiptFloor } from "../floors/sqlite-receipts.ts";
 import { type ProgramOptions, runAsProgram } from "../program.ts";
-import { createReceiptSource } from "../receipts/create-receipts.ts";
 import { createRenewal } from "../receipts/renewed.ts";
 import { type Sample, timed } from "../sample.ts";
 
@@ -21,9 +20,7 @@ interface SustainOptions extends ProgramOptions {
  * well; `cpu`: µs for one receipt; `bytes`: size of the file for one receipt.
  */
 await runAsProgram(async ({ lane, folder, receipts }: SustainOptions): Promise<Sample> => {
-  const createReceiptAt = createReceiptSource(3);
-  const prebuilt = Array.from({ length: 20_000 }, (_, i) => createReceiptAt(1.75e12 + i * 10));
-  const next = createRenewal(prebuilt);
+  const next = createRenewal(3);
   const path = `${folder}/receipts.db`;
   if (lane === "by hand") {
     const floor = openReceiptFloor(path);

@@ -14,11 +14,15 @@ const LONG_ID = 16;
 
 /** The id that a call is recorded under: the answer's own where it can be trusted to be the only one of its kind. */
 export function recordId(answerId: string | undefined): string {
-  const isOwn = answerId !== undefined && (answerId.startsWith("gen-") || answerId.length >= LONG_ID);
-  return isOwn ? answerId : createGenerationId();
+  if (answerId === undefined || !isHeaderText(answerId)) return createGenerationId();
+  return answerId.startsWith("gen-") || answerId.length >= LONG_ID ? answerId : createGenerationId();
 }
 
 /** The response header that names a generation; none for an id that no header can carry, as upstreams may give it. */
 export function generationHeader(id: string | undefined): Record<string, string> {
-  return id !== undefined && /^[\x21-\x7e]{1,200}$/.test(id) ? { "x-generation-id": id } : {};
+  return id !== undefined && isHeaderText(id) ? { "x-generation-id": id } : {};
+}
+
+function isHeaderText(id: string): boolean {
+  return /^[\x21-\x7e]{1,200}$/.test(id);
 }

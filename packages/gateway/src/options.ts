@@ -37,6 +37,8 @@ export interface GatewayOptions {
   budgets?: readonly Budget[] | undefined;
   /** Limits on requests and tokens, beside those of the keys. @default [] */
   rateLimits?: readonly RateLimit[] | undefined;
+  /** What becomes of calls under a limit on spending whose highest price is not known. @default "refuse" */
+  onUnpriced?: "allow" | "refuse" | undefined;
   /** What becomes of calls under a limit while the ledger is out of reach. @default "refuse" */
   onLedgerDown?: "allow" | "refuse" | undefined;
   /** Names beside localhost that `Host` may give on a loopback address; when set, checked on any address. @default [] */
@@ -88,6 +90,7 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
     ledger: undefined,
     rateLimits: [],
     onLedgerDown: "refuse",
+    onUnpriced: "refuse",
     allowedHosts: [],
     allowedOrigins: [],
     maxBodyBytes: 32 * MEGABYTE,

@@ -12,6 +12,8 @@ import type { Books, GatewaySettings } from "./options.ts";
 interface Line {
   readonly upstream: Upstream;
   readonly dialect: Dialect;
+  /** Whether it leads over the network. */
+  readonly remote: boolean;
 }
 
 /** What the routes work with. */
@@ -36,9 +38,9 @@ export interface Parts {
 export function createParts(settings: GatewaySettings): Parts {
   const lines = new Map<string, Line>();
   for (const [slug, upstream] of Object.entries(settings.upstreams)) {
-    lines.set(slug, { upstream, dialect: dialectOf(slug, upstream, settings) });
+    lines.set(slug, { upstream, ...dialectOf(slug, upstream, settings) });
   }
-  const { clock, onError, onReceipt, budgets, rateLimits, onLedgerDown } = settings;
+  const { clock, onError, onReceipt, budgets, rateLimits, onLedgerDown, onUnpriced } = settings;
   const books = settings.ledger ?? createMemoryBooks();
   const lineTo = (provider: string) => lines.get(provider) ?? lines.get("*");
   return {
@@ -46,7 +48,15 @@ export function createParts(settings: GatewaySettings): Parts {
     catalog: reachable(settings.catalog, (provider) => lineTo(provider) !== undefined),
     books,
     keys: new KeyBook(books.keys, clock),
-    budgets: createBudgets({ budgets, rateLimits, store: books.budgets, onLedgerDown, clock, onError }),
+    budgets: createBudgets({
+      budgets,
+      rateLimits,
+      store: books.budgets,
+      onLedgerDown,
+      onUnpriced,
+      clock,
+      onError,
+    }),
     meter: new Meter({ books, onReceipt, onError }),
     line: (provider) => {
       const line = lineTo(provider);
@@ -57,7 +67,7 @@ export function createParts(settings: GatewaySettings): Parts {
 }
 
 /** A mistake in the options shows when the gateway is made, not when the first client calls. */
-function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings): Dialect {
+function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings): Omit<Line, "upstream"> {
   const entry = dialectNamed(upstream.dialect);
   if (entry === undefined) {
     const known = Object.keys(dialects).join(", ");
@@ -66,7 +76,7 @@ function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings):
   if (entry.remote && !upstream.baseURL) {
     throw new InvalidRequestError(`upstreams["${slug}"].baseURL is missing.`);
   }
-  return entry.create(settings);
+  return { dialect: entry.create(settings), remote: entry.remote };
 }
 
 /** The models that have an endpoint with an upstream, and of their endpoints only those. */

@@ -1,47 +1,12 @@
-import { type ChildProcess, exec, spawn } from "node:child_process";
+import { exec } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { json, startUpstream, stories, storyReply, type Upstream } from "@wayfare/test-upstream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { killAll, start } from "./command.ts";
 import { UPSTREAM_KEY } from "./support.ts";
 
-const bin = new URL("../dist/bin.js", import.meta.url).pathname;
-const started: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of started.splice(0)) child.kill("SIGKILL");
-});
-
-interface Run {
-  readonly child: ChildProcess;
-  output(): string;
-  /** Resolves when the output holds a text. */
-  says(text: string): Promise<string>;
-  readonly ended: Promise<number | null>;
-}
-
-function start(args: string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [bin, ...args], {
-    env: { PATH: process.env.PATH ?? "", WAYFARE_DATA: ":memory:", ...env },
-  });
-  started.push(child);
-  let output = "";
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (part) => {
-      output += part;
-      for (const listener of listeners) listener();
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const says = (text: string) =>
-    new Promise<string>((resolve, reject) => {
-      const look = () => output.includes(text) && resolve(output);
-      listeners.add(look);
-      void ended.then(() => reject(new Error(`it ended without saying "${text}": ${output}`)));
-      look();
-    });
-  return { child, output: () => output, says, ended };
-}
+afterEach(killAll);
 
 describe("the command", () => {
   it("serves the sandbox without a key, and its curl line works when it is pasted", async () => {

@@ -1,9 +1,11 @@
 import type { Receipt } from "@wayfare/core";
 import { createGateway } from "@wayfare/gateway";
+import { hangBeforeHeaders, stories, storyReply } from "@wayfare/test-upstream";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { as, ask, type Loose, MANAGER, makeKey, manage, useGateway } from "./support.ts";
+import { as, ask, type Loose, MANAGER, makeKey, manage, useGateway, useRelay } from "./support.ts";
 
+const story = stories[Object.keys(stories)[0] as keyof typeof stories];
 const DAY = 86_400_000;
 /** Wednesday the 18th. */
 const start = Date.parse("2026-11-18T10:00:00Z");
@@ -99,10 +101,48 @@ describe("a key's limit", () => {
     expect(await spent(hash)).toMatchObject({ usage: 0, limit_remaining: 1 });
   });
 
-  it("holds for models without a known price as well: they are refused", async () => {
-    const { key } = await makeKey(bench, { limit: 1 });
-    const { status, json } = await bench.chat(ask("sandbox/echo:free"), as(key));
-    expect([status, json.usage.cost]).toEqual([200, 0]);
+  it("that is nothing leaves the free models", async () => {
+    const { key } = await makeKey(bench, { limit: 0 });
+    expect((await bench.chat(ask("sandbox/echo:free"), as(key))).status).toBe(200);
+    expect((await bench.chat(small, as(key))).status).toBe(402);
+  });
+});
+
+describe("a key's limit behind a router", () => {
+  const relay = useRelay({ managementKeys: [MANAGER] }, [
+    { id: "lumen/otter-1", context_length: 32_000, pricing: { prompt: "0.000001", completion: "0.000002" } },
+  ]);
+
+  it("refuses what has no known price, unless the request sets one", async () => {
+    const { key } = await makeKey(relay, { limit: 1 });
+    const { status, json } = await relay.chat(ask("lumen/unlisted"), as(key));
+    expect([status, json.error.message]).toEqual([
+      400,
+      expect.stringContaining("lumen/unlisted is not known"),
+    ]);
+    relay.upstream.enqueue(storyReply(story, {}));
+    const max_price = { prompt: 1, completion: 2 };
+    const more = { provider: { max_price }, max_tokens: 20 };
+    expect((await relay.chat(ask("lumen/unlisted", more), as(key))).status).toBe(200);
+  });
+
+  it("that calls in flight hold is worth a retry, and says when", async () => {
+    const { key } = await makeKey(relay, { limit: 0.003 });
+    relay.upstream.enqueue(hangBeforeHeaders());
+    const departure = new AbortController();
+    const body = JSON.stringify(ask("lumen/otter-1", { max_tokens: 1000 }));
+    const init = { method: "POST", body, signal: departure.signal, ...as(key) };
+    const first = fetch(`${relay.url}/chat/completions`, init).catch(() => {});
+    while (relay.upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { status, headers, json } = await relay.chat(body, as(key));
+    expect([status, headers.get("retry-after")]).toEqual([402, "1"]);
+    expect(json.error.metadata).toMatchObject({
+      limit_source: "openrouter_in_flight_budget",
+      reason: "in_flight_budget_exhausted",
+      spend_usd: 0,
+    });
+    departure.abort();
+    await first;
   });
 });
 
@@ -172,7 +212,7 @@ describe("limits of the gateway", () => {
       return { status: response.status, json: (await response.json()) as Loose };
     };
     const answers = [];
-    for (let index = 0; index < 60; index += 1) answers.push(await call("/chat/completions", small));
+    for (let index = 0; index < 200; index += 1) answers.push(await call("/chat/completions", small));
     const refused = answers.at(-1);
     expect(refused?.status).toBe(402);
     expect(refused?.json.error.metadata).toMatchObject({
@@ -209,7 +249,7 @@ describe("limits of the gateway", () => {
           all.push((await bench.chat({ ...small, ...more })).status);
         return all;
       };
-      expect((await statuses({ user: "u-1" }, 60)).at(-1)).toBe(402);
+      expect((await statuses({ user: "u-1" }, 200)).at(-1)).toBe(402);
       expect(await statuses({ user: "u-2" }, 1)).toEqual([200]);
       expect(await statuses({ metadata: { team: "a" } }, 3)).toEqual([200, 200, 429]);
       expect(await statuses({ metadata: { team: "b" } }, 1)).toEqual([200]);

@@ -118,14 +118,37 @@ describe("towards a router behind the gateway", () => {
     );
   });
 
-  it("presets cannot bring other models in", async () => {
+  it.each([
+    ["a preset", { preset: "x" }],
+    ["a preset by its name", { model: "@preset/x" }],
+    ["a preset behind a model", { model: "lumen/otter-1@preset/x" }],
+    ["a panel", { plugins: [{ id: "fusion", model: "lumen/otter-1", analysis_models: ["other/one"] }] }],
+    ["a panel of the router's choice", { plugins: [{ id: "fusion", model: "lumen/otter-1" }] }],
+    ["an advisor", { tools: [{ type: "openrouter:advisor", parameters: { model: "other/one" } }] }],
+    ["an advisor of the router's choice", { tools: [{ type: "openrouter:advisor" }] }],
+    [
+      "a tool of a subagent",
+      {
+        tools: [
+          {
+            type: "openrouter:subagent",
+            parameters: { model: "lumen/otter-1", tools: [{ type: "openrouter:image_generation" }] },
+          },
+        ],
+      },
+    ],
+  ])("%s cannot bring other models in", async (_name, more) => {
     const { key } = await makeKey(relay, { allowed_models: ["lumen/*"] });
-    for (const body of [
-      ask("lumen/otter-1@preset/x"),
-      ask("lumen/otter-1", { preset: "x" }),
-      ask("@preset/x"),
-    ])
-      expect((await relay.chat(body, as(key))).status).toBe(403);
+    expect((await relay.chat(ask("lumen/otter-1", more), as(key))).status).toBe(403);
     expect(chatsTo(relay.upstream)).toEqual([]);
+  });
+
+  it("tools that name allowed models pass", async () => {
+    const tools = [
+      { type: "openrouter:advisor", parameters: { model: "lumen/otter-2" } },
+      { type: "openrouter:web_search" },
+      { type: "function", function: { name: "model", parameters: { model: "other/one" } } },
+    ];
+    await sent({ allowed_models: ["lumen/*"] }, JSON.stringify(ask("lumen/otter-1", { tools })));
   });
 });

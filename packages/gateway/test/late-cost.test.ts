@@ -1,6 +1,13 @@
 import type { Receipt } from "@wayfare/core";
 import { createGateway, loadCatalog } from "@wayfare/gateway";
-import { hangMidStream, json, type Reply, startUpstream, stories } from "@wayfare/test-upstream";
+import {
+  hangBeforeHeaders,
+  hangMidStream,
+  json,
+  type Reply,
+  startUpstream,
+  stories,
+} from "@wayfare/test-upstream";
 import { describe, expect, it } from "vitest";
 import { as, ask, MANAGER, makeKey, manage, UPSTREAM_KEY, useRelay } from "./support.ts";
 
@@ -100,6 +107,56 @@ describe("a stream that its client leaves", () => {
   });
 });
 
+it("a client that leaves before the first content leaves a bill for what it sent", async () => {
+  const upstream = await startUpstream();
+  upstream.enqueue(hangBeforeHeaders());
+  const { onReceipt, next } = listen();
+  const gateway = createGateway({
+    catalog: await loadCatalog({ data: models }),
+    upstreams: { "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: UPSTREAM_KEY } },
+    onReceipt,
+  });
+  const { url } = await gateway.listen({ port: 0 });
+  const receipt = next();
+  const departure = new AbortController();
+  const body = JSON.stringify(ask("lumen/otter-1", { max_tokens: 1000 }));
+  const pending = fetch(`${url}/v1/chat/completions`, { method: "POST", body, signal: departure.signal });
+  while (upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  departure.abort();
+  await expect(pending).rejects.toThrow();
+  const { cost, costSource, aborted } = await receipt;
+  expect([costSource, aborted]).toEqual(["estimated", true]);
+  expect(cost).toBeGreaterThan(0n);
+  expect(cost).toBeLessThan(100_000_000_000n);
+  await gateway.close();
+  await upstream.close();
+});
+
+it("a client that leaves before the first content leaves a bill for what it sent", async () => {
+  const upstream = await startUpstream();
+  upstream.enqueue(hangBeforeHeaders());
+  const { onReceipt, next } = listen();
+  const gateway = createGateway({
+    catalog: await loadCatalog({ data: models }),
+    upstreams: { "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: UPSTREAM_KEY } },
+    onReceipt,
+  });
+  const { url } = await gateway.listen({ port: 0 });
+  const receipt = next();
+  const departure = new AbortController();
+  const body = JSON.stringify(ask("lumen/otter-1", { max_tokens: 1000 }));
+  const pending = fetch(`${url}/v1/chat/completions`, { method: "POST", body, signal: departure.signal });
+  while (upstream.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  departure.abort();
+  await expect(pending).rejects.toThrow();
+  const { cost, costSource, aborted } = await receipt;
+  expect([costSource, aborted]).toEqual(["estimated", true]);
+  expect(cost).toBeGreaterThan(0n);
+  expect(cost).toBeLessThan(100_000_000_000n);
+  await gateway.close();
+  await upstream.close();
+});
+
 it("closing ends the wait: what is not told by then is counted", async () => {
   const upstream = await startUpstream();
   upstream.route("GET", "/generation", notYet);
@@ -118,26 +175,25 @@ it("closing ends the wait: what is not told by then is counted", async () => {
   await upstream.close();
 });
 
-it("a provider that keeps no records is counted at once", async () => {
-  const upstream = await startUpstream();
-  upstream.enqueue(hangMidStream(story.chunks, 2));
-  const { onReceipt, next } = listen();
-  const provider = "plain";
-  const endpoint = { provider, context_length: 32_000, pricing };
-  const gateway = createGateway({
-    catalog: await loadCatalog({ models: [{ id: "lumen/otter-1", endpoints: [endpoint] }] }),
-    upstreams: { [provider]: { dialect: "openai", baseURL: upstream.url } },
-    onReceipt,
-  });
-  const { url } = await gateway.listen({ port: 0 });
-  const receipt = next();
-  await leave(`${url}/api/v1`, "any");
-  expect(await receipt).toMatchObject({
-    costSource: "estimated",
-    aborted: true,
-    tokens: { completion: undefined },
-  });
-  expect(upstream.requests.map(({ path }) => path)).toEqual(["/chat/completions"]);
-  await gateway.close();
-  await upstream.close();
-});
+it.each(["openai", "openrouter"])(
+  "a provider that keeps no records is counted at once, behind the dialect %s",
+  async (dialect) => {
+    const upstream = await startUpstream();
+    upstream.enqueue(hangMidStream(story.chunks, 2));
+    const { onReceipt, next } = listen();
+    const provider = "plain";
+    const endpoint = { provider, context_length: 32_000, pricing };
+    const gateway = createGateway({
+      catalog: await loadCatalog({ models: [{ id: "lumen/otter-1", endpoints: [endpoint] }] }),
+      upstreams: { [provider]: { dialect, baseURL: upstream.url, keepsRecords: false } },
+      onReceipt,
+    });
+    const { url } = await gateway.listen({ port: 0 });
+    const receipt = next();
+    await leave(`${url}/api/v1`, "any");
+    expect(await receipt).toMatchObject({ costSource: "estimated", aborted: true });
+    expect(upstream.requests.map(({ path }) => path)).toEqual(["/chat/completions"]);
+    await gateway.close();
+    await upstream.close();
+  },
+);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { LedgerDimension, LedgerFilter } from "@wayfare/core";
 import { createSqlBudgetStore } from "./budgets/sql-budget-store.ts";
 import { connect } from "./connect/connect.ts";
@@ -13,6 +14,8 @@ import { Upkeep } from "./writer/upkeep.ts";
 import { Writer } from "./writer/writer.ts";
 
 const GRACE = 5_000;
+/** Milliseconds that closing waits for the connections. */
+const LAST_WAIT = 1_000;
 /** Above so many receipts that wait, writing goes before adding up. */
 const MUCH = 1_000;
 
@@ -34,17 +37,30 @@ export async function openLedger(options: LedgerOptions = {}): Promise<SqlLedger
 
 function assemble(database: Database, writer: Writer, upkeep: Upkeep): SqlLedger {
   let closing: Promise<void> | undefined;
-  const group = (dimensions: readonly LedgerDimension[], filter: LedgerFilter = {}) =>
-    ask(database, dimensions, filter);
+  // Whoever records and asks afterwards finds it, as in memory; out of reach, asking itself fails.
+  const settled = () => writer.flush().catch(() => {});
+  const group = async (dimensions: readonly LedgerDimension[], filter: LedgerFilter = {}) => {
+    await settled();
+    return await ask(database, dimensions, filter);
+  };
   return {
     record: (receipt) => writer.record(receipt),
     total: async (filter) => (await group([], filter))[0]?.total ?? emptyTotal(),
     by: async (dimension, filter) =>
       (await group([dimension], filter)).map(({ keys, total }) => ({ key: keys[0], total })),
     group,
-    receipt: (id) => readReceipt(database, id),
-    receipts: (filter) => readReceipts(database, filter),
-    export: (format, filter) => exportReceipts(database, format, filter),
+    async receipt(id) {
+      await settled();
+      return await readReceipt(database, id);
+    },
+    async *receipts(filter) {
+      await settled();
+      yield* readReceipts(database, filter);
+    },
+    async *export(format, filter) {
+      await settled();
+      yield* exportReceipts(database, format, filter);
+    },
     budgets: createSqlBudgetStore({
       database: database.kysely,
       enqueue: (operation) => writer.enqueue(operation),
@@ -71,13 +87,12 @@ function assemble(database: Database, writer: Writer, upkeep: Upkeep): SqlLedger
 async function shut(database: Database, writer: Writer, upkeep: Upkeep, grace: number): Promise<void> {
   const stopped = upkeep.stop();
   await writer.close(grace);
-  // Where the database does not answer, neither the last piece of upkeep nor the connections come to an end.
-  if (writer.down) {
-    database.close().catch(() => {});
-    return;
-  }
-  await stopped;
-  await database.close();
+  const closed = stopped.then(() => database.close());
+  // A database that does not answer keeps its connections, and the last piece of upkeep, for as long as it likes.
+  const late = new AbortController();
+  await Promise.race([closed, pause(LAST_WAIT, undefined, { signal: late.signal }).catch(() => {})]);
+  late.abort();
+  closed.catch(() => {});
 }
 
 function warn({ message, cause }: LedgerWarning): void {

@@ -1,4 +1,12 @@
-import type { Ledger, LedgerDimension, LedgerFilter, LedgerGroup, LedgerRow, LedgerTotal, Receipt } from "@wayfare/core";
+import type {
+  Ledger,
+  LedgerDimension,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerRow,
+  LedgerTotal,
+  Receipt,
+} from "@wayfare/core";
 import type { BudgetStore } from "@wayfare/core/budgets";
 import type { Dialect } from "kysely";
 import type { KeyStore } from "./key-store.ts";
@@ -41,7 +49,7 @@ export interface SqlLedger extends Ledger {
   receipt(id: string): Promise<Receipt | undefined>;
   /** Receipts in the order in which they were recorded, read page by page. */
   receipts(filter?: LedgerFilter): AsyncIterable<Receipt>;
-  /** Receipts as lines of text, line ends included. */
+  /** Receipts as text, whole lines at a time, as many as fit into some kilobytes. */
   export(format: "csv" | "jsonl", filter?: LedgerFilter): AsyncIterable<string>;
   /** Accounts for `createBudgets`, atomic across all processes that share the database. */
   readonly budgets: BudgetStore;

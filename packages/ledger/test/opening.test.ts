@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type LedgerOptions, openLedger } from "@wayfare/ledger";
-import { PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startRecording } from "./children.ts";
@@ -14,10 +14,10 @@ describe.each(sharedLegs)("a new database in $name", (leg) => {
   const bench = useLeg(leg);
 
   test("is made by many processes at once", async () => {
-    const place = (await leg.create()).place();
+    const place = bench.place();
     const children = ["a", "b", "c", "d"].map((name) => startRecording({ place, count: 60, name }));
     expect(await Promise.all(children.map(({ ended }) => ended))).toEqual(["", "", "", ""]);
-    const ledger = await bench.open(place);
+    const ledger = await bench.open();
     expect(await ledger.total()).toMatchObject({ calls: 240 });
   }, 60_000);
 });
@@ -41,12 +41,14 @@ describe.each(lastingLegs)("a database in $name", (leg) => {
   });
 });
 
-async function change({ path, url }: Place, text: string): Promise<void> {
+async function change({ path, url, dialect }: Place, text: string): Promise<void> {
   if (path !== undefined) {
     const database = new DatabaseSync(path);
     database.exec(text);
     database.close();
-  } else if (url !== undefined) {
+  } else if (dialect !== undefined) {
+    await new Kysely({ dialect }).executeQuery(CompiledQuery.raw(text));
+  } else {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query(text);

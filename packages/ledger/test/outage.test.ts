@@ -11,7 +11,7 @@ import { sharedLegs, useLeg } from "./support.ts";
 const SECONDS = Number(process.env.WAYFARE_OUTAGE_SECONDS ?? 3);
 
 /** Lets bytes through, until it is cut. */
-class Proxy {
+class Cable {
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
@@ -58,21 +58,21 @@ const servers = sharedLegs.filter(({ name }) => name.startsWith("postgres"));
 
 describe.each(servers)("a database that is gone for a while: $name", (leg) => {
   const bench = useLeg(leg);
-  let proxy: Proxy | undefined;
-  afterEach(() => proxy?.cut());
+  let cable: Cable | undefined;
+  afterEach(() => cable?.cut());
 
-  async function openBehindProxy(queueLimit: number) {
+  async function openOverCable(queueLimit: number) {
     const direct = await bench.open();
     const { url = "" } = bench.place();
-    proxy = new Proxy(url);
-    await proxy.start();
-    return { direct, proxy, ledger: await bench.open({ url: proxy.url, queueLimit, flushInterval: 10 }) };
+    cable = new Cable(url);
+    await cable.start();
+    return { direct, cable, ledger: await bench.open({ url: cable.url, queueLimit, flushInterval: 10 }) };
   }
 
   test(
     "receipts and settlements wait for it, and none is lost",
     async () => {
-      const { direct, proxy, ledger } = await openBehindProxy(100_000);
+      const { direct, cable, ledger } = await openOverCable(100_000);
       const outcomes: Promise<void>[] = [];
       const call = (id: string) => {
         outcomes.push(
@@ -82,7 +82,7 @@ describe.each(servers)("a database that is gone for a while: $name", (leg) => {
       };
       for (let n = 0; n < 500; n += 1) call(`before-${n}`);
       // In the middle of it: some of these are on their way.
-      proxy.cut();
+      cable.cut();
       const end = performance.now() + SECONDS * 1000;
       let during = 0;
       while (performance.now() < end) {
@@ -93,7 +93,7 @@ describe.each(servers)("a database that is gone for a while: $name", (leg) => {
       expect(ledger.pending).toBeGreaterThanOrEqual(during * 2);
       await expect(reserve(ledger, "refused")).rejects.toThrow(/out of reach/);
       await expect(ledger.flush()).rejects.toThrow(/out of reach/);
-      await proxy.start();
+      await cable.start();
       await Promise.all(outcomes);
       expect(await reserve(ledger, "taken again")).toEqual([{ index: 0, balance: expect.anything() }]);
       expect(ledger).toMatchObject({ down: false, pending: 0, dropped: 0 });
@@ -106,12 +106,12 @@ describe.each(servers)("a database that is gone for a while: $name", (leg) => {
   );
 
   test("above the bound receipts are dropped, with one clear warning, and the ones before arrive", async () => {
-    const { direct, proxy, ledger } = await openBehindProxy(50);
-    proxy.cut();
+    const { direct, cable, ledger } = await openOverCable(50);
+    cable.cut();
     const outcomes = Array.from({ length: 80 }, (_, n) => ledger.record(receiptOf({ id: `call-${n}` })));
     expect(ledger).toMatchObject({ pending: 50, dropped: 30 });
     await expect(outcomes[79]).rejects.toThrow(/queueLimit/);
-    await proxy.start();
+    await cable.start();
     const settled = await Promise.allSettled(outcomes);
     expect(settled.map(({ status }) => status)).toEqual([
       ...Array(50).fill("fulfilled"),
@@ -126,8 +126,8 @@ describe.each(servers)("a database that is gone for a while: $name", (leg) => {
   }, 30_000);
 
   test("closing in the meantime tells what is lost", async () => {
-    const { proxy, ledger } = await openBehindProxy(50);
-    proxy.cut();
+    const { cable, ledger } = await openOverCable(50);
+    cable.cut();
     const waiting = [ledger.record(receiptOf()), ledger.record(receiptOf())];
     await ledger.close(300);
     const outcomes = await Promise.allSettled(waiting);

@@ -39,7 +39,7 @@ export const anyTime = fc.oneof(
 
 const plainTexts = ["ann", "bob", "", "'; drop table receipts; --", "🙂"];
 /** Not all of them can be stored as they are. */
-const oddTexts = [...plainTexts, "ann\u0000", "\ud800", "\\u0000", "x".repeat(300), "€".repeat(5_000)];
+const oddTexts = [...plainTexts, "ann\u0000", "\ud800", "\\u0000", "x".repeat(300), "€".repeat(1_000)];
 export const tagNames = ["team", "cost centre", 'a"b', "a.b", "$", "0", "__proto__", "ümläut", "model"];
 
 const tagsOf = (texts: readonly string[]) =>

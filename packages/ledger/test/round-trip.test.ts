@@ -15,7 +15,8 @@ describe.each(legs)("receipts over $name", (leg) => {
 
   test("come back as they were, whatever is in them", async () => {
     const ledger = await bench.open();
-    const details = fc.option(fc.jsonValue(), { nil: undefined });
+    // JSON has no -0.
+    const details = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
     const receipts = fc.array(fc.tuple(oddReceipt, details), { minLength: 1, maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(receipts, async (pairs) => {

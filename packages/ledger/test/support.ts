@@ -7,7 +7,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { type LedgerOptions, type LedgerWarning, openLedger, type SqlLedger } from "@wayfare/ledger";
 import { PGliteDialect } from "kysely";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 /** Where a database is; options for `openLedger`. */
 export type Place = Pick<LedgerOptions, "path" | "url" | "dialect">;
@@ -137,22 +137,23 @@ export function useLeg(leg: Leg): Bench {
     warnings.length = 0;
     scratch = undefined;
   };
+  // The first takes its time where a database has to be started.
   const begin = async () => {
     scratch ??= await leg.create();
   };
   beforeAll(begin, 60_000);
+  beforeEach(begin);
   afterEach(clean);
   afterAll(clean);
   return {
     async open(options = {}) {
-      await begin();
       const onWarning = (warning: LedgerWarning) => warnings.push(warning);
       const ledger = await openLedger({ onWarning, ...scratch?.place(), ...options });
       ledgers.push(ledger);
       return ledger;
     },
     place() {
-      if (scratch === undefined) throw new Error("Open a ledger first.");
+      if (scratch === undefined) throw new Error("There is a database within tests only.");
       return scratch.place();
     },
     warnings,

@@ -96,6 +96,15 @@ describe.each(legs)("totals over $name", (leg) => {
     }
   });
 
+  test("count what was recorded a moment ago", async () => {
+    const ledger = await bench.open({ flushInterval: 60_000 });
+    const receipt = receiptOf(charged(1));
+    ledger.record(receipt);
+    expect(await ledger.total()).toMatchObject({ calls: 1 });
+    ledger.record({ ...receipt, finishReason: "length" });
+    expect(await ledger.receipt(receipt.id)).toMatchObject({ finishReason: "length" });
+  });
+
   test("of nothing are zero", async () => {
     const ledger = await bench.open();
     expect(await ledger.total()).toMatchObject({ calls: 0, reported: 0n, external: 0n, promptTokens: 0 });

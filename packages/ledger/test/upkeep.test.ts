@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { charged, receiptOf } from "./receipts.ts";
 import { legs, sharedLegs, useLeg } from "./support.ts";
@@ -73,4 +75,29 @@ describe.each(sharedLegs)("upkeep of $name by several at once", (leg) => {
     expect(await ledger?.total({ from: 0 })).toMatchObject({ calls, reported: cost });
     expect(bench.warnings).toEqual([]);
   }, 60_000);
+});
+
+const servers = sharedLegs.filter(({ name }) => name.startsWith("postgres"));
+
+describe.each(servers)("upkeep of $name beside a slow writer", (leg) => {
+  const bench = useLeg(leg);
+
+  test("never passes over a receipt that got its number before others and was committed after them", async () => {
+    const ledger = await bench.open();
+    const client = new pg.Client({ connectionString: bench.place().url });
+    await client.connect();
+    await client.query("begin");
+    await client.query(
+      "insert into receipts (id, started_at, api, failed, cost_source, rest) values ('slow', 0, 'chat', 0, 'unknown', '{}')",
+    );
+    await ledger.record(receiptOf({ startedAt: 0 }));
+    const maintained = ledger.maintain();
+    await pause(200);
+    await client.query("commit");
+    await client.end();
+    await maintained;
+    expect(await ledger.total()).toMatchObject({ calls: 2 });
+    await ledger.maintain();
+    expect(await ledger.total({ day: "1970-01-01" })).toMatchObject({ calls: 2 });
+  });
 });

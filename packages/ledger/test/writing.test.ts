@@ -130,3 +130,23 @@ describe.each(legs)("writing to $name", (leg) => {
     expect(ledger.dropped).toBe(1);
   });
 });
+
+describe("asking SQLite again and again", () => {
+  const [sqlite = legs[0]] = legs;
+  if (sqlite === undefined) throw new Error("There is always SQLite.");
+  const bench = useLeg(sqlite);
+
+  test("lets timers and sockets have their turn", async () => {
+    const ledger = await bench.open();
+    let isOver = false;
+    setTimeout(() => {
+      isOver = true;
+    }, 20);
+    let asked = 0;
+    while (!isOver && asked < 100_000) {
+      await ledger.total();
+      asked += 1;
+    }
+    expect(isOver).toBe(true);
+  });
+});

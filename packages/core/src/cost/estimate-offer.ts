@@ -25,7 +25,10 @@ export interface CallShape {
   readonly at: Date;
 }
 
-/** What a search of OpenRouter's own engines costs: 4 USD for 1000 results, or 5 USD for 1000 searches (OpenRouter docs: web search). */
+/**
+ * What a search of OpenRouter's own engines costs: 4 USD for 1000 results, or 5 USD for 1000 searches
+ * (OpenRouter docs: web search).
+ */
 const RESULT_PRICE = parsePrice("0.004") as Price;
 const SEARCH_PRICE = parsePrice("0.005") as Price;
 
@@ -51,11 +54,7 @@ export function costBounds(
     multiplyPrice(image.high, count.images * work.rounds),
     multiplyPrice(searchPrice(work, find?.(["webSearch"])), work.searches),
   ]);
-  const low = sumPrices([
-    multiplyPrice(text.low, prompt.low - count.media.low),
-    multiplyPrice(media.low, count.media.low),
-    fee.low,
-  ]);
+  const low = sumPrices([multiplyPrice(media.low, prompt.low), fee.low]);
   return { low: priceToMoney(low), high: priceToMoney(high) };
 }
 

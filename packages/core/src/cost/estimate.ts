@@ -1,4 +1,4 @@
-import { type Money, parseMoney } from "../money/money.ts";
+import { decodeMoney, type Money } from "../money/money.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import { countRequest, type RequestCount } from "./count-request.ts";
 import { estimateTokens } from "./count-tokens.ts";
@@ -90,7 +90,7 @@ function toolCostOf(
   { toolCost }: EstimateOptions,
 ): Money | undefined {
   if (toolCost !== undefined || !Array.isArray(stops)) return toolCost;
-  for (const stop of stops) if (stop?.type === "max_cost") return parseMoney(stop.max_cost_in_dollars);
+  for (const stop of stops) if (stop?.type === "max_cost") return decodeMoney(stop.max_cost_in_dollars);
   return undefined;
 }
 

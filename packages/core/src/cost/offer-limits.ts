@@ -46,7 +46,7 @@ function limitPricing(pricing: Pricing, maxPrice: MaxPrice): Pricing {
   const limited: Pricing = { ...pricing };
   for (const [key, units] of LIMIT_UNITS) {
     const limit = parsePrice(maxPrice[key]);
-    const isDynamic = pricing[key] !== undefined && parsePrice(pricing[key]) === undefined;
+    const isDynamic = pricing?.[key] !== undefined && parsePrice(pricing[key]) === undefined;
     if (limit === undefined || !isDynamic) continue;
     const price = units === 1 ? limit : multiplyPrice(limit, MILLIONTH);
     limited[key] = formatPrice(price);

@@ -20,6 +20,7 @@ export function boundPrices(
   { low, high }: { low: number; high: number },
   at: Date,
 ): FindBounds | undefined {
+  if (!pricing) return undefined;
   const tiers = turningPoints(pricing, low, high).map((tokens) => pricingInForce(pricing, tokens, at));
   const known = tiers.filter((tier) => tier !== undefined);
   if (known.length < tiers.length) return undefined;

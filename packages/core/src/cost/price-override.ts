@@ -19,9 +19,16 @@ export function pricingInForce(pricing: Pricing, promptTokens: number, at?: Date
   for (const entry of overrides) {
     if (entry === null || typeof entry !== "object" || !applies(entry, promptTokens, at)) continue;
     if (!hasOnlyKnownFields(entry)) return undefined;
-    inForce = { ...inForce, ...entry };
+    inForce = { ...inForce, ...named(entry) };
   }
   return inForce;
+}
+
+/** The keys that an entry names: one that is null names no price. */
+function named(entry: PriceOverride): PriceOverride {
+  return Object.fromEntries(
+    Object.entries(entry).filter(([, price]) => price !== undefined && price !== null),
+  );
 }
 
 function applies(entry: PriceOverride, promptTokens: number, at: Date | undefined): boolean {

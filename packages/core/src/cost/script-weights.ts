@@ -11,7 +11,7 @@ export interface Weight {
  */
 const BLOCKS: readonly (readonly [from: number, low: number, likely: number, high: number])[] = [
   [0x0000, 20, 80, 150], // Latin-1 signs (ASCII does not come here)
-  [0x00c0, 12, 28, 110], // Latin with accents
+  [0x00c0, 15, 33, 110], // Latin with accents
   [0x0250, 60, 130, 250], // phonetic signs
   [0x0300, 20, 60, 150], // combining accents
   [0x0370, 20, 39, 100], // Greek

@@ -24,6 +24,8 @@ export interface GoldenCase {
   total: string | undefined;
   /** @default the total, computed */
   receipt?: GoldenReceipt;
+  /** Of the streamed call, where it breaks off before its usage report. @default the same */
+  streamedReceipt?: GoldenReceipt;
 }
 
 type Details = Omit<Partial<Usage>, "prompt_tokens" | "completion_tokens" | "total_tokens">;
@@ -597,6 +599,9 @@ const reportedCases: GoldenCase[] = [
   },
 ];
 
+// A stream that fails before its usage report leaves the cost open; the record of the call tells it later.
+const broken: GoldenReceipt = { costSource: "unknown" };
+
 const insuredCases: GoldenCase[] = [
   {
     name: "no output and no reason: insured",
@@ -606,6 +611,7 @@ const insuredCases: GoldenCase[] = [
     sum: ["1000 x 0.000003 = 0.003"],
     total: "0.003",
     receipt: { cost: "0", costSource: "computed", totalCost: "0" },
+    streamedReceipt: broken,
   },
   {
     name: "ended by an error: insured",
@@ -615,6 +621,7 @@ const insuredCases: GoldenCase[] = [
     sum: listed,
     total: "0.0105",
     receipt: { cost: "0", costSource: "computed", totalCost: "0" },
+    streamedReceipt: broken,
   },
   {
     name: "no output, for a reason: billed",
@@ -632,6 +639,7 @@ const insuredCases: GoldenCase[] = [
     sum: ["1000 x 0.000003 = 0.003"],
     total: "0.003",
     receipt: { cost: "0.003", costSource: "reported", totalCost: "0.003" },
+    streamedReceipt: broken,
   },
 ];
 

@@ -18,11 +18,12 @@ describe("totals", () => {
     ledger.record(receiptOf("a", reported(0.1)));
     ledger.record(receiptOf("b", reported(0.2)));
     const pricing = { prompt: "0.000001", completion: "0" };
-    ledger.record(receiptOf("c", { usage: { prompt_tokens: 7, completion_tokens: 0 }, pricing }));
+    ledger.record(receiptOf("c", { usage: { prompt_tokens: 7, completion_tokens: 1 }, pricing }));
     ledger.record(receiptOf("d", { estimatedCost: 5n }));
     ledger.record(receiptOf("e"));
     expect(ledger.total()).toEqual({
       calls: 5,
+      failedCalls: 0,
       unknownCalls: 1,
       reported: 3n * 10n ** 14n,
       computed: 7n * 10n ** 9n,
@@ -30,7 +31,9 @@ describe("totals", () => {
       external: 0n,
       unknownExternalCalls: 0,
       promptTokens: 27,
-      completionTokens: 4,
+      completionTokens: 5,
+      reasoningTokens: 0,
+      cachedTokens: 0,
     });
   });
 

@@ -98,6 +98,10 @@ describe("several entries", () => {
     expect(pricingInForce({ ...base, overrides }, 1)).toMatchObject({ prompt: "7", completion: "6" });
   });
 
+  test("a price that is null leaves the one before it", () => {
+    expect(promptPrice([{ prompt: null, completion: "8" }])).toBe(base.prompt);
+  });
+
   test("a condition that is not known makes the price unknown, once the known ones hold", () => {
     const overrides = [{ min_prompt_tokens: 100, max_images: 3, prompt: "5" }];
     expect(promptPrice(overrides, 100)).toBe(base.prompt);

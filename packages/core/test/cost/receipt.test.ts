@@ -86,6 +86,42 @@ describe("the charge", () => {
   });
 });
 
+describe("calls that nobody bills", () => {
+  const empty = { prompt_tokens: 20_000, completion_tokens: 0, total_tokens: 20_000 };
+  const nothing = { cost: 0n, costSource: "computed", totalCost: 0n };
+
+  test.each<[string, Partial<ReceiptInput>]>([
+    ["no output and no reason", { usage: empty, pricing }],
+    ["no output and an empty reason", { usage: empty, pricing, finishReason: "" }],
+    ["no output, by an own estimate", { usage: empty, estimatedCost: 5n }],
+    ["an error", { usage, pricing, finishReason: "error" }],
+    ["an error without a report", { estimatedCost: 5n, finishReason: "error" }],
+    ["refused or never sent", { unbilled: true }],
+    ["refused, whatever an estimate says", { unbilled: true, estimatedCost: 5n }],
+  ])("%s", (_, input) => {
+    expect(receiptOf(input)).toMatchObject(nothing);
+  });
+
+  test("a reported cost wins over all that", () => {
+    const told = { usage: { ...empty, cost: 0.06 }, pricing };
+    for (const input of [told, { ...told, finishReason: "error" }, { ...told, unbilled: true }])
+      expect(receiptOf(input)).toMatchObject({ cost: 60n * 10n ** 12n, costSource: "reported" });
+  });
+
+  test.each<[string, Partial<ReceiptInput>]>([
+    ["no output, for a reason", { usage: empty, pricing, finishReason: "stop" }],
+    ["output without a reason", { usage: { ...empty, completion_tokens: 1 }, pricing }],
+    ["embeddings, which have no output", { usage: empty, pricing, api: "embeddings" }],
+  ])("%s is billed", (_, input) => {
+    expect(receiptOf(input).cost).toBeGreaterThanOrEqual(60n * 10n ** 12n);
+  });
+
+  test("where nothing could be computed, it stays unknown until the record tells", () => {
+    expect(receiptOf({ usage: empty }).costSource).toBe("unknown");
+    expect(receiptOf({ usage: { ...empty, is_byok: true }, pricing }).costSource).toBe("unknown");
+  });
+});
+
 test("counts that nobody told are unknown, not zero", () => {
   const told = { prompt_tokens: 5, prompt_tokens_details: { cached_tokens: 0, audio_tokens: null } };
   expect(receiptOf({ usage: told }).tokens).toEqual({ prompt: 5, cached: 0 });

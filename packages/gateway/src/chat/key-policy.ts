@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { spliceFields } from "../dialects/openai/splice-fields.ts";
 import { type Attempt, findListed, planAttempts } from "../planner.ts";
 import { forbidden } from "../refusal.ts";
+import { namedModels } from "./named-models.ts";
 import { narrowProviders } from "./narrow-providers.ts";
 
 /** A request, decoded and as its bytes; both always say the same. */
@@ -46,8 +47,8 @@ function checkModels({ allowed_models }: KeyPolicy, request: ChatRequest, catalo
   const rule = `This API key may only use these models (allowed_models): ${shown(allowed_models)}.`;
   // A preset may name other models, which nobody here can see.
   if (request.preset !== undefined) throw forbidden(`${rule} It cannot use presets.`);
-  for (const name of [request.model, ...(request.models ?? [])]) {
-    if (name === undefined || isAllowed(name, allowed_models, catalog)) continue;
+  for (const name of namedModels(request)) {
+    if (isAllowed(name, allowed_models, catalog)) continue;
     throw forbidden(`${rule} ${name.slice(0, 200)} is not among them.`);
   }
 }

@@ -12,6 +12,8 @@ export interface Upstream {
   readonly apiKey?: string | undefined;
   /** Headers to add to every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** False for an OpenRouter look-alike whose `GET /generation` tells nothing of broken-off calls. @default true */
+  readonly keepsRecords?: boolean | undefined;
 }
 
 /** One try at one endpoint. */

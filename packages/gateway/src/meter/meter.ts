@@ -1,7 +1,7 @@
 import type { Receipt } from "@wayfare/core";
+import { settleReceipt } from "@wayfare/core/cost";
 import type { Books } from "../options.ts";
 import type { MeteredCall } from "./metered-call.ts";
-import { settleReceipt } from "./pending.ts";
 import { receiptOf } from "./receipt-of.ts";
 
 /** Options of {@link Meter}. */

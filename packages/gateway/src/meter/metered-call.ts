@@ -4,6 +4,7 @@ import type { Caller } from "../access/caller.ts";
 import type { Reading } from "../dialects/dialect.ts";
 import type { Try } from "../dispatch.ts";
 import type { HeaderSource } from "../exchange.ts";
+import type { Attempt } from "../planner.ts";
 
 /** A call that has come to its end, one way or the other. */
 export interface MeteredCall {
@@ -27,6 +28,8 @@ export interface MeteredCall {
   readonly total: number;
   /** Every attempt, in order. */
   readonly tries: readonly Try[];
+  /** Who may bill it: whoever served, or was at work when the client left. */
+  readonly bill: Attempt | undefined;
   /** What the answer told. */
   readonly reading: Reading;
   /** Whether the client left before the end. */

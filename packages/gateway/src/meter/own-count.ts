@@ -1,20 +1,18 @@
-import { type Money, priceUsage } from "@wayfare/core/cost";
+import { estimateCost, type Money, priceUsage } from "@wayfare/core/cost";
 import type { MeteredCall } from "./metered-call.ts";
-import { estimateCost } from "./pending.ts";
 
 /** Characters of a token, about, in most languages. */
 const TOKEN_LENGTH = 4;
 
-/** What a call without a usage report cost by an own count; undefined when nobody served or a price is not known. */
-export function countCost({ request, reading, tries, startedAt }: MeteredCall): Money | undefined {
-  const served = tries.find((made) => made.error === undefined)?.attempt;
-  if (served === undefined || reading.usage !== undefined) return undefined;
-  const { pricing } = served.endpoint;
+/** What a call without a usage report cost by an own count; undefined when nobody bills it or a price is not known. */
+export function countCost({ request, reading, bill, startedAt }: MeteredCall): Money | undefined {
+  if (bill === undefined || reading.usage !== undefined) return undefined;
+  const { pricing } = bill.endpoint;
   const { promptTokens } = estimateCost(request, [{ pricing }]);
   const { characters = 0, pieces = 0 } = reading;
   // A piece is a token at least.
   const completion = Math.max(pieces, Math.ceil(characters / TOKEN_LENGTH));
-  const prompt = Math.round((promptTokens.low + promptTokens.high) / 2);
+  const prompt = Math.ceil(promptTokens.likely);
   const usage = {
     prompt_tokens: prompt,
     completion_tokens: completion,

@@ -5,6 +5,9 @@ import { encodeDetails } from "./details.ts";
 import type { MeteredCall } from "./metered-call.ts";
 import { countCost } from "./own-count.ts";
 
+/** Longest part of a name that is kept. */
+const LONGEST_NAME = 512;
+
 /** Writes the receipt of a call. Its cost stays unknown while whoever served may still tell it. */
 export function receiptOf(call: MeteredCall): Receipt {
   const { reading, request, tries } = call;
@@ -14,7 +17,7 @@ export function receiptOf(call: MeteredCall): Receipt {
     generationId: reading.id,
     api: "chat",
     streamed: request.stream === true,
-    requestedModel: request.model ?? request.models?.[0],
+    requestedModel: (request.model ?? request.models?.[0])?.slice(0, LONGEST_NAME),
     model: reading.model ?? served?.model.id,
     provider: reading.provider ?? served?.provider.name,
     startedAt: call.startedAt,
@@ -23,7 +26,7 @@ export function receiptOf(call: MeteredCall): Receipt {
     usage: reading.usage,
     pricing: served?.endpoint.pricing,
     // Without content there is no bill (OpenRouter docs: zero completion insurance).
-    unbilled: served === undefined,
+    unbilled: call.bill === undefined,
     estimatedCost: call.findRecord === undefined ? countCost(call) : undefined,
     finishReason: reading.finish_reason,
     nativeFinishReason: reading.native_finish_reason,

@@ -10,7 +10,7 @@ import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
 import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
-import { createGenerationId, generationHeader, recordId } from "../generation-id.ts";
+import { generationHeader, recordId } from "../generation-id.ts";
 import { tagsOf } from "../meter/tags.ts";
 import type { Parts } from "../parts.ts";
 import type { Attempt } from "../planner.ts";
@@ -95,7 +95,7 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
   } catch (thrown) {
     const error = failureOf(thrown, undefined);
     // A failed call has a record as well, which its error names in a header.
-    const id = error.generationId ?? createGenerationId();
+    const id = recordId(error.generationId);
     record(id, { id }, error.kind);
     throw Object.assign(error, { generationId: id });
   }
@@ -116,6 +116,7 @@ function recorderOf(parts: Parts, call: Admitted, tries: readonly Try[]): Record
     recorded = true;
     // The try that served has the first content; its duration runs until then.
     const served = tries.find((made) => made.error === undefined);
+    const last = tries.at(-1);
     parts.meter.record({
       id,
       caller,
@@ -128,6 +129,7 @@ function recorderOf(parts: Parts, call: Admitted, tries: readonly Try[]): Record
       total: Math.round(performance.now() - clock),
       tries,
       reading,
+      bill: (served ?? (wasLeft(parts, last) ? last : undefined))?.attempt,
       aborted: exchange.signal.aborted,
       error,
       findRecord: recordFinder(parts, served, reading.id),
@@ -135,10 +137,16 @@ function recorderOf(parts: Parts, call: Admitted, tries: readonly Try[]): Record
   };
 }
 
+/** Whether a provider was still working when the client left: it may bill what it had read by then. */
+function wasLeft(parts: Parts, made: Try | undefined): boolean {
+  return made?.error?.kind === "aborted" && parts.line(made.attempt.endpoint.provider).remote;
+}
+
 /** Asks the upstream that served for its record of the call, where it keeps one. */
 function recordFinder(parts: Parts, served: Try | undefined, id: string | undefined) {
   if (served === undefined || id === undefined) return undefined;
   const { upstream, dialect } = parts.line(served.attempt.endpoint.provider);
   const { findRecord } = dialect;
+  if (upstream.keepsRecords === false) return undefined;
   return findRecord && ((signal: AbortSignal) => findRecord(upstream, id, signal));
 }

@@ -1,10 +1,11 @@
-import { CompiledQuery, type Dialect, Kysely, sql } from "kysely";
+import { type Dialect, Kysely, sql } from "kysely";
 import { migrate } from "../schema/migrate.ts";
 import type { Tables } from "../schema/tables.ts";
 import type { Database, DatabaseKind, Transaction } from "./database.ts";
 import { patiently } from "./patience.ts";
 import { openPostgres } from "./postgres.ts";
 import { openSqlite } from "./sqlite.ts";
+import { tameSqlite } from "./tame-sqlite.ts";
 
 /** Where the database is; exactly one is given. */
 export interface Place {
@@ -17,7 +18,7 @@ export interface Place {
 export async function connect({ path = "wayfare.db", url, dialect }: Place): Promise<Database> {
   const given = dialect ?? (url === undefined ? await openSqlite(path) : await openPostgres(url));
   const kind = kindOf(given);
-  const kysely = new Kysely<Tables>({ dialect: kind === "sqlite" ? beginImmediate(given) : given });
+  const kysely = new Kysely<Tables>({ dialect: kind === "sqlite" ? tameSqlite(given) : given });
   const database: Database = {
     kysely,
     kind,
@@ -51,27 +52,4 @@ async function checkKind({ kysely, kind }: Database): Promise<void> {
   if (kind === "postgres" && !text.includes("PostgreSQL")) {
     throw new TypeError(`\`dialect\` must lead to SQLite or PostgreSQL, not ${text}.`);
   }
-}
-
-/**
- * SQLite takes the right to write at the first statement that writes, and refuses it to whoever has read before and
- * is no longer up to date; so it is taken at the beginning.
- */
-function beginImmediate(dialect: Dialect): Dialect {
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createIntrospector: (kysely) => dialect.createIntrospector(kysely),
-    createDriver() {
-      const driver = dialect.createDriver();
-      driver.beginTransaction = async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-      };
-      // A full disk has ended the transaction already; what is told must be the first error, not this one.
-      driver.rollbackTransaction = async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => {});
-      };
-      return driver;
-    },
-  };
 }

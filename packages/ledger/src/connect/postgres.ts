@@ -18,7 +18,6 @@ export async function openPostgres(url: string): Promise<Dialect> {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     query_timeout: STATEMENT_TIMEOUT,
-    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     keepAlive: true,
     // A process that is done otherwise may end.
     allowExitOnIdle: true,
@@ -31,7 +30,11 @@ export async function openPostgres(url: string): Promise<Dialect> {
   // A connection that breaks is told by the statement that needs it; without listeners it would end the process,
   // whether it lies idle in the pool or is on loan between two statements.
   pool.on("error", ignore);
-  pool.on("connect", (client) => client.on("error", ignore));
+  pool.on("connect", (client) => {
+    client.on("error", ignore);
+    // Not as an option of the connection: poolers between here and the server refuse options they do not know.
+    client.query(`set idle_in_transaction_session_timeout = ${IDLE_TIMEOUT}`).catch(ignore);
+  });
   return new PostgresDialect({ pool });
 }
 

@@ -181,6 +181,8 @@ export class Writer {
 
   /** The database is out of reach: whoever waits for an answer gets it now. */
   #fall(cause: unknown): void {
+    // After the end there is nothing to be said any more.
+    if (this.#isClosed && this.#line.isEmpty) return;
     this.#trouble = cause;
     this.#alarm.down(cause, this.pending);
     for (const entry of this.#line.removeUnkept()) entry.reject(this.#outOfReach());

@@ -1,0 +1,43 @@
+import type { ChatRequest } from "@wayfare/core";
+import { isObject, textOf } from "@wayfare/core/internal";
+
+/** Tools and plugins that call models of their own, and whom they call where nobody is named. */
+const callers: ReadonlySet<string> = new Set([
+  "openrouter:fusion",
+  "openrouter:advisor",
+  "openrouter:subagent",
+  "openrouter:image_generation",
+  "fusion",
+]);
+
+/**
+ * Every model that a request may lead to: its own, its fallbacks, and those of its server tools and plugins (OpenRouter
+ * docs: server tools). A tool that leaves the choice to the router stands for itself, by its type.
+ */
+export function namedModels({ model, models = [], tools = [], plugins = [] }: ChatRequest): string[] {
+  const own = model === undefined ? models : [model, ...models];
+  return [...new Set([...own, ...tools.flatMap(inTool), ...plugins.flatMap(inPlugin)])];
+}
+
+function inTool(tool: unknown): string[] {
+  if (!isObject(tool)) return [];
+  const type = textOf(tool.type) ?? "";
+  const settings = isObject(tool.parameters) ? tool.parameters : {};
+  const inner = Array.isArray(settings.tools) ? settings.tools.flatMap(inTool) : [];
+  return callers.has(type) ? [...named(settings, type), ...inner] : inner;
+}
+
+function inPlugin(plugin: unknown): string[] {
+  if (!isObject(plugin) || plugin.enabled === false) return [];
+  const id = textOf(plugin.id) ?? "";
+  const inner = Array.isArray(plugin.tools) ? plugin.tools.flatMap(inTool) : [];
+  return callers.has(id) ? [...named(plugin, id), ...inner] : inner;
+}
+
+function named({ model, analysis_models }: Record<string, unknown>, caller: string): string[] {
+  const panel = Array.isArray(analysis_models) ? analysis_models : [];
+  const names = [model, ...panel].filter((name) => typeof name === "string");
+  // A panel that is not listed is the router's choice, also where the analyst is named.
+  const isOpen = names.length === 0 || (caller.endsWith("fusion") && panel.length === 0);
+  return isOpen ? [...names, caller] : names;
+}
