@@ -14,6 +14,8 @@ interface Line {
   readonly dialect: Dialect;
   /** Whether it leads over the network. */
   readonly remote: boolean;
+  /** Whether it leads to a router. */
+  readonly routes: boolean;
 }
 
 /** What the routes work with. */
@@ -76,7 +78,7 @@ function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings):
   if (entry.remote && !upstream.baseURL) {
     throw new InvalidRequestError(`upstreams["${slug}"].baseURL is missing.`);
   }
-  return { dialect: entry.create(settings), remote: entry.remote };
+  return { dialect: entry.create(settings), remote: entry.remote, routes: entry.routes };
 }
 
 /** The models that have an endpoint with an upstream, and of their endpoints only those. */

@@ -1,5 +1,6 @@
-import { stories, storyReply } from "@wayfare/test-upstream";
-import { describe, expect, it } from "vitest";
+import { loadCatalog } from "@wayfare/gateway";
+import { startUpstream, stories, storyReply, type Upstream } from "@wayfare/test-upstream";
+import { afterAll, describe, expect, it } from "vitest";
 import { as, ask, chatsTo, MANAGER, makeKey, useGateway, useRelay } from "./support.ts";
 
 describe("the models of a key", () => {
@@ -150,5 +151,57 @@ describe("towards a router behind the gateway", () => {
       { type: "function", function: { name: "model", parameters: { model: "other/one" } } },
     ];
     await sent({ allowed_models: ["lumen/*"] }, JSON.stringify(ask("lumen/otter-1", { tools })));
+  });
+});
+
+describe("towards providers that are asked directly, privacy floors", () => {
+  let upstream: Upstream;
+  const endpoint = (provider: string) => ({
+    provider,
+    context_length: 1000,
+    pricing: { prompt: "0", completion: "0" },
+  });
+  const bench = useGateway(async () => {
+    upstream = await startUpstream();
+    const entry = { dialect: "openai", baseURL: upstream.url };
+    return {
+      managementKeys: [MANAGER],
+      catalog: await loadCatalog({
+        models: [
+          { id: "a/both", endpoints: [endpoint("loud"), endpoint("kept"), endpoint("silent")] },
+          { id: "a/loud", endpoints: [endpoint("loud")] },
+          { id: "a/play", endpoints: [endpoint("sandbox")] },
+        ],
+      }),
+      upstreams: {
+        loud: entry,
+        kept: { ...entry, dataCollection: "deny" },
+        silent: { ...entry, zdr: true },
+        sandbox: { dialect: "sandbox" },
+      },
+    };
+  });
+  afterAll(() => upstream.close());
+
+  it.each([
+    [{}, "a/both", 3],
+    [{ data_collection: "deny" }, "a/both", 2],
+    [{ zdr: true }, "a/both", 1],
+    [{ zdr: true }, "a/loud", 0],
+    [{ data_collection: "deny" }, "a/loud", 0],
+  ])("%j leave for %s so many: %i", async (fields, model, expected) => {
+    const { key } = await makeKey(bench, fields);
+    upstream.reset();
+    const { status, json } = await bench.chat(ask(model), as(key));
+    expect(upstream.requests).toHaveLength(expected);
+    if (expected > 0) return;
+    expect(status).toBe(404);
+    expect(json.error.message).toContain("No endpoints found matching the data policy of this API key");
+    expect(json.error.metadata.failed_routing_step).toBe("Filter by Data Policy");
+  });
+
+  it("let the sandbox play, since nothing leaves the machine", async () => {
+    const { key } = await makeKey(bench, { zdr: true, data_collection: "deny" });
+    expect((await bench.chat(ask("a/play"), as(key))).status).toBe(200);
   });
 });

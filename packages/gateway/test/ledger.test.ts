@@ -13,13 +13,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A gateway over a file, as after a start. */
-async function start(): Promise<{
+async function start(
+  file = "gateway.db",
+  clock = Date.now,
+): Promise<{
   gateway: Gateway;
   ledger: SqlLedger;
   send: (path: string, key: string, body?: unknown) => Promise<{ status: number; json: Loose }>;
 }> {
-  const ledger = await openLedger({ path: join(folder, "gateway.db") });
-  const gateway = createGateway({ sandbox: { speed: 0 }, managementKeys: [MANAGER], ledger });
+  const ledger = await openLedger({ path: join(folder, file) });
+  const gateway = createGateway({ sandbox: { speed: 0 }, managementKeys: [MANAGER], ledger, clock });
   return {
     gateway,
     ledger,
@@ -87,5 +90,36 @@ describe("a gateway over a database", () => {
     expect((await again.send("/chat/completions", "anything", small)).status).toBe(401);
     await again.gateway.close();
     await again.ledger.close();
+  });
+});
+
+describe("two gateways over one database", () => {
+  const small = ask("sandbox/echo", { max_tokens: 20 });
+
+  it("hold one limit together, and learn of each other's keys within seconds", async () => {
+    let now = Date.now();
+    const gateways = await Promise.all([start("shared.db", () => now), start("shared.db", () => now)]);
+    const [one, other] = gateways as [(typeof gateways)[number], (typeof gateways)[number]];
+    const limit = 0.001;
+    const { json: made } = await one.send("/keys", MANAGER, { name: "App", limit });
+    const call = (gateway: typeof one) => gateway.send("/chat/completions", made.key, small);
+    expect((await call(other)).status).toBe(200);
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => call(index % 2 ? one : other)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 402]));
+    await Promise.all(gateways.map(({ ledger }) => ledger.flush()));
+    const { data } = (await other.send("/key", made.key)).json;
+    expect(data.usage).toBeGreaterThan(0);
+    expect(data.usage).toBeLessThanOrEqual(limit);
+    const path = `http://gateway.test/v1/keys/${made.data.hash}`;
+    await one.gateway.fetch(new Request(path, { method: "DELETE", ...as(MANAGER) }));
+    now += 5000;
+    expect((await call(other)).status).toBe(401);
+    expect((await other.send("/chat/completions", "anything", small)).status).toBe(401);
+    for (const { gateway, ledger } of gateways) {
+      await gateway.close();
+      await ledger.close();
+    }
   });
 });

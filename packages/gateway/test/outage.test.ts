@@ -47,6 +47,7 @@ describe("while the store of keys is out of reach", () => {
     const { state, chat, make } = open();
     const key = await make();
     expect((await chat(key)).status).toBe(200);
+    expect((await chat("sk-or-v1-unknown")).status).toBe(401);
     state.isDown = true;
     state.now += 60_000;
     expect((await chat(key)).status).toBe(200);

@@ -6,7 +6,7 @@ import {
 } from "@wayfare/core/budgets";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { storeLegs } from "./budget-support.ts";
+import { ledgerLegs, storeLegs } from "./budget-support.ts";
 
 /** How one call goes: what it asks of which accounts, and how it ends. */
 interface Call {
@@ -217,10 +217,14 @@ class Run {
   }
 }
 
+/** Every message to PostgreSQL is a round trip or more. */
+function runsOver(name: string): number {
+  return name.startsWith("postgres") ? 40 : 120;
+}
+
 describe.each(storeLegs)("any interleaving of calls over $name", ({ name, use }) => {
   const bench = use();
-  // Every message is a round trip or more.
-  const numRuns = name.startsWith("postgres") ? 40 : 120;
+  const numRuns = runsOver(name);
 
   test("keeps to every limit at every moment, adds up, and leaves nothing reserved", {
     timeout: 120_000,
@@ -235,6 +239,11 @@ describe.each(storeLegs)("any interleaving of calls over $name", ({ name, use })
     const property = fc.asyncProperty(plan, (each) => new Run(each, bench.store, "unruly").play());
     await fc.assert(property, { numRuns });
   });
+});
+
+describe.each(ledgerLegs)("any interleaving of calls over $name", ({ name, use }) => {
+  const bench = use();
+  const numRuns = runsOver(name);
 
   test("answers as the store in memory does", { timeout: 120_000 }, async () => {
     const property = fc.asyncProperty(

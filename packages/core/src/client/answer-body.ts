@@ -1,4 +1,4 @@
-import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import { redact } from "../errors/redact.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
@@ -53,7 +53,13 @@ export class AnswerBody {
       return body;
     }
     body.#reader = response.reader();
-    await body.#readHeld();
+    try {
+      await body.#readHeld();
+    } catch (error) {
+      // What was counted is charged or not, whether or not there is an answer.
+      if (isOpenRouterError(error) && body.fold.usage !== undefined) error.partial = body.fold.completion();
+      throw error;
+    }
     return body;
   }
 
@@ -127,6 +133,8 @@ export class AnswerBody {
       const chunk = chunks[at] as ChatChunk;
       const failure = errorIn(chunk, this.#facts);
       if (failure !== undefined) {
+        // The usage report may stand beside the error or right behind it.
+        for (const last of chunks.slice(at)) if (last.usage != null) this.fold.add({ ...last, choices: [] });
         chunks.length = at;
         this.#fail(failure);
         return;

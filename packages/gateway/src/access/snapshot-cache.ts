@@ -72,8 +72,9 @@ export class SnapshotCache<T> {
         },
         (cause) => {
           const at = this.#clock();
-          if (entry === undefined || at - entry.loadedAt > OLDEST)
-            throw outOfReach("The store of keys", cause);
+          // "There was none" is no answer now: it may have been made since.
+          const isGone = entry?.value === undefined || at - entry.loadedAt > OLDEST;
+          if (isGone) throw outOfReach("The store of keys", cause);
           // Nor is the store asked for each of the calls that come meanwhile.
           entry.checkedAt = at;
           return entry.value;

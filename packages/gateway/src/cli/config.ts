@@ -89,7 +89,7 @@ function storageOf(flags: { data?: string; database?: string }, env: NodeJS.Proc
   if (url !== undefined) return { path: undefined, url, isChosen: true };
   if (path !== undefined) return { path, url, isChosen: true };
   // Without a home there is no place that would be found again.
-  const { XDG_DATA_HOME: data, HOME: home } = env;
+  const { XDG_DATA_HOME: data, HOME: home = env.USERPROFILE } = env;
   const folder = data || (home && join(home, ".local", "share"));
   return { path: folder ? join(folder, "wayfare", "gateway.db") : undefined, url, isChosen: false };
 }

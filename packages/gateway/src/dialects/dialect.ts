@@ -14,6 +14,10 @@ export interface Upstream {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** False for an OpenRouter look-alike whose `GET /generation` tells nothing of broken-off calls. @default true */
   readonly keepsRecords?: boolean | undefined;
+  /** Whether it keeps no data; keys with that floor go only where this is known, or to a router. @default false */
+  readonly zdr?: boolean | undefined;
+  /** "deny" when it is known not to train on prompts, likewise. @default "allow" */
+  readonly dataCollection?: "allow" | "deny" | undefined;
 }
 
 /** One try at one endpoint. */

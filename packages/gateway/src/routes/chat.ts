@@ -5,6 +5,7 @@ import { decodeChatRequest } from "../chat/decode-chat-request.ts";
 import { endStream } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
 import { type Asked, applyPolicy, planUnder } from "../chat/key-policy.ts";
+import { keepPrivate } from "../chat/privacy-floor.ts";
 import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
 import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
@@ -40,13 +41,14 @@ export function chatRoute(parts: Parts): Route {
 }
 
 /** Holds a call to the policy of its key, plans it and reserves what it may cost at most. */
-async function admit({ settings, catalog, budgets }: Parts, call: RouteCall): Promise<Admitted> {
+async function admit(parts: Parts, call: RouteCall): Promise<Admitted> {
+  const { settings, catalog, budgets } = parts;
   const { exchange, caller } = call;
   const raw = await exchange.body(settings.maxBodyBytes);
   const asked = { request: decodeChatRequest(raw), raw };
   const policy = policyOf(caller.key);
   const held = applyPolicy(policy, asked, catalog);
-  const plan = planUnder(policy, asked, held, catalog);
+  const plan = keepPrivate(policy, planUnder(policy, asked, held, catalog), parts.line);
   const tags = tagsOf(held.request, exchange.headers, caller);
   // A context of 0 is one that nobody has told.
   const offers = plan.map(({ endpoint }) => ({

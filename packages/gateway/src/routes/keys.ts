@@ -12,8 +12,6 @@ import { reach } from "./reach.ts";
 
 /** Keys on one page, as OpenRouter gives them. */
 const PAGE = 100;
-/** Longest body of a key, in bytes. */
-const LARGEST_BODY = 262_144;
 
 /** The management of keys: POST and GET /keys; GET, PATCH and DELETE /keys/{hash}. */
 export function keyRoutes(parts: Parts): Route[] {
@@ -34,7 +32,7 @@ export function keyRoutes(parts: Parts): Route[] {
 }
 
 async function create(parts: Parts, { exchange }: RouteCall) {
-  const asked = decodeNewKey(await exchange.body(LARGEST_BODY));
+  const asked = decodeNewKey(await exchange.body(parts.settings.maxBodyBytes));
   const text = createKeyText();
   const key: StoredKey = {
     ...asked,
@@ -69,7 +67,7 @@ async function show(parts: Parts, key: StoredKey) {
 async function change(parts: Parts, call: RouteCall) {
   const { caller, exchange } = call;
   const key = await find(parts, call);
-  const patch = decodeKeyPatch(await exchange.body(LARGEST_BODY), key);
+  const patch = decodeKeyPatch(await exchange.body(parts.settings.maxBodyBytes), key);
   if (key.hash === caller.id && patch.disabled === true) throw forbidden(selfRule("disable"));
   const changed = await reach(parts.books, () =>
     parts.books.keys.update(key.hash, patch, parts.settings.clock()),
