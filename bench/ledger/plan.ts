@@ -95,7 +95,6 @@ function budgetTask(place: PlaceName, concurrency: number): Task {
     name: `budget: ${place} ${concurrency}`,
     group: "budget",
     program: "budget",
-    // By hand, a hundred calls at once wait for the same row, and each commit for the disk: a few a second.
     lanes: ["by hand", "store", "budgets"],
     options: { place, concurrency, calls: concurrency === 1 ? one : many },
   });

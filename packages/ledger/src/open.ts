@@ -64,6 +64,7 @@ function assemble(database: Database, writer: Writer, upkeep: Upkeep): SqlLedger
     budgets: createSqlBudgetStore({
       database: database.kysely,
       enqueue: (operation) => writer.enqueue(operation),
+      settled,
     }),
     keys: createSqlKeyStore(database),
     get pending() {

@@ -23,7 +23,11 @@ export interface LedgerOptions {
   flushInterval?: number | undefined;
   /** How many receipts and settlements are held while the database is slow or gone; more are lost, with a warning. @default 100_000 */
   queueLimit?: number | undefined;
-  /** For how many days single receipts and sums by the hour are kept; sums by the day are kept for good. @default for good */
+  /**
+   * For how many days single receipts and sums by the hour are kept; sums by the day are kept for good. Further back a
+   * range counts the hours, or days, that lie in it as a whole, and a receipt recorded again is counted again.
+   * @default for good
+   */
   retention?: { receipts?: number | undefined; hours?: number | undefined } | undefined;
   /** Told when the database is gone, when it is back, and when something had to be dropped. @default console.warn */
   onWarning?: ((warning: LedgerWarning) => void) | undefined;

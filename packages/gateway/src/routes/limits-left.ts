@@ -1,5 +1,4 @@
-import type { RateLimit } from "@wayfare/core/budgets";
-import { createBudgets } from "@wayfare/core/budgets";
+import { createBudgets, type RateLimit } from "@wayfare/core/budgets";
 import type { Money } from "@wayfare/core/cost";
 import type { StoredKey } from "@wayfare/ledger";
 import type { Caller } from "../access/caller.ts";
@@ -8,6 +7,7 @@ import type { Parts } from "../parts.ts";
 
 /** What is left of a key's spending limit, what calls in flight may take being taken; undefined without a limit. */
 export async function limitRemaining({ books, settings }: Parts, key: StoredKey): Promise<Money | undefined> {
+  if (key.limit === undefined) return undefined;
   const budgets = createBudgets({ store: books.budgets, clock: settings.clock });
   const [status] = await budgets.status({
     tags: { key: key.hash },

@@ -11,10 +11,12 @@ export interface SqlBudgetParts {
   readonly enqueue: (operation: BudgetOperation) => Promise<BudgetOutcome>;
   /** For reading. */
   readonly database: Kysely<Tables>;
+  /** Resolves when what was enqueued before is carried out, or cannot be now. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Accounts in a database, atomic across all processes that share it. */
-export function createSqlBudgetStore({ enqueue, database }: SqlBudgetParts): BudgetStore {
+export function createSqlBudgetStore({ enqueue, database, settled }: SqlBudgetParts): BudgetStore {
   return {
     async reserve({ id, holds, expiresAt }, at) {
       // Nothing to ask and nothing to set aside.
@@ -29,8 +31,9 @@ export function createSqlBudgetStore({ enqueue, database }: SqlBudgetParts): Bud
     async renew(ids, expiresAt) {
       if (ids.length > 0) await enqueue({ kind: "renew", ids: ids.map(encodeText), expiresAt });
     },
-    balances(queries, at): Promise<readonly Balance[]> {
-      return balancesOf(database, queries.map(encodeQuery), at);
+    async balances(queries, at): Promise<readonly Balance[]> {
+      await settled();
+      return await balancesOf(database, queries.map(encodeQuery), at);
     },
   };
 }

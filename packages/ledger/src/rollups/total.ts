@@ -1,11 +1,12 @@
-import { formatMoney, type LedgerTotal } from "@wayfare/core";
+import type { LedgerTotal } from "@wayfare/core";
+import { Tally } from "@wayfare/core/internal";
 import { decodeMoney } from "../schema/money-columns.ts";
 import { SUM_COLUMNS } from "../schema/sum-columns.ts";
 import type { SumColumns } from "../schema/tables.ts";
 
 /** Reads sums; `JSON.stringify` writes their money as decimal strings in dollars. */
 export function decodeTotal(row: Readonly<Record<keyof SumColumns, string>>): LedgerTotal {
-  const total: LedgerTotal = {
+  return Object.assign(new Tally(), {
     calls: Number(row.calls),
     failedCalls: Number(row.failed_calls),
     unknownCalls: Number(row.unknown_calls),
@@ -18,8 +19,7 @@ export function decodeTotal(row: Readonly<Record<keyof SumColumns, string>>): Le
     completionTokens: Number(row.completion_tokens),
     reasoningTokens: Number(row.reasoning_tokens),
     cachedTokens: Number(row.cached_tokens),
-  };
-  return Object.defineProperty(total, "toJSON", toJSON);
+  } satisfies LedgerTotal);
 }
 
 /** The sums over nothing. */
@@ -27,17 +27,3 @@ export function emptyTotal(): LedgerTotal {
   const zeros = Object.fromEntries(SUM_COLUMNS.map((column) => [column, "0"]));
   return decodeTotal(zeros as Record<keyof SumColumns, string>);
 }
-
-// Not enumerable, and so out of the way of the sums.
-const toJSON: PropertyDescriptor = {
-  value(this: LedgerTotal) {
-    const { reported, computed, estimated, external, ...counts } = this;
-    return {
-      ...counts,
-      reported: formatMoney(reported),
-      computed: formatMoney(computed),
-      estimated: formatMoney(estimated),
-      external: formatMoney(external),
-    };
-  },
-};
