@@ -6,7 +6,7 @@ import {
 } from "@wayfare/core/budgets";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ledgerLegs, storeLegs } from "./budget-support.ts";
+import { fromNow, ledgerLegs, storeLegs } from "./budget-support.ts";
 
 /** How one call goes: what it asks of which accounts, and how it ends. */
 interface Call {
@@ -250,7 +250,7 @@ describe.each(ledgerLegs)("any interleaving of calls over $name", ({ name, use }
       plan,
       fc.constantFrom<Manners>("orderly", "unruly"),
       async (each, manners) => {
-        const stores = [bench.store, createMemoryBudgetStore()];
+        const stores = [bench.store, fromNow(createMemoryBudgetStore())];
         const runs = stores.map((store) => new Run(each, store, manners));
         for (const run of runs) await run.play();
         expect(runs[0]?.answers).toEqual(runs[1]?.answers);

@@ -1,5 +1,6 @@
 import type { BudgetStore, Hold } from "@wayfare/core/budgets";
 import { beforeEach, describe, expect, test } from "vitest";
+import { fromNow } from "./budget-support.ts";
 import { sharedLegs, useLeg } from "./support.ts";
 
 function hold(account: string, amount: bigint, limit: bigint): Hold {
@@ -16,7 +17,7 @@ describe.each(sharedLegs)("budgets of several ledgers over one $name", (leg) => 
   let stores: readonly [BudgetStore, BudgetStore];
   beforeEach(async () => {
     const [one, other] = [await bench.open({ flushInterval: 0 }), await bench.open({ flushInterval: 0 })];
-    stores = [one.budgets, other.budgets];
+    stores = [fromNow(one.budgets), fromNow(other.budgets)];
   });
 
   async function standing(account: string): Promise<readonly [bigint, bigint]> {

@@ -1,4 +1,4 @@
-import { type BudgetStore, createMemoryBudgetStore } from "@wayfare/core/budgets";
+import { type BudgetStore, createMemoryBudgetStore, type Hold } from "@wayfare/core/budgets";
 import { openLedger } from "@wayfare/ledger";
 import { afterAll, beforeAll } from "vitest";
 import { type Leg, legs } from "./support.ts";
@@ -15,9 +15,45 @@ export interface StoreLeg {
   use(): StoreBench;
 }
 
+const NOW = Date.now();
+/** The time that tests call 0: a full minute. */
+const ZERO = NOW - (NOW % 60_000);
+
+/**
+ * The same store to tests that count their time from 0. It must be about now that they play: a ledger removes by itself
+ * what ended an hour ago, by the clock.
+ */
+export function fromNow(store: BudgetStore): BudgetStore {
+  const shift = (holds: readonly Hold[]) =>
+    holds.map((hold) => ({
+      ...hold,
+      from: hold.from + ZERO,
+      slot: hold.slot + ZERO,
+      until: hold.until + ZERO,
+    }));
+  const shiftBack = <T extends { slot: number; until: number }>(bookings: readonly T[]) =>
+    bookings.map((each) => ({ ...each, slot: each.slot - ZERO, until: each.until - ZERO }));
+  return {
+    async reserve({ id, holds, expiresAt }, at) {
+      const reservation = { id, holds: shift(holds), expiresAt: expiresAt + ZERO };
+      const shortfalls = await store.reserve(reservation, at + ZERO);
+      return shortfalls.map(({ index, balance }) => {
+        return { index, balance: { ...balance, bookings: shiftBack(balance.bookings) } };
+      });
+    },
+    settle: ({ holds, ...settlement }, at) => store.settle({ ...settlement, holds: shift(holds) }, at + ZERO),
+    renew: (ids, expiresAt) => store.renew(ids, expiresAt + ZERO),
+    async balances(queries, at) {
+      const shifted = queries.map(({ account, from }) => ({ account, from: from + ZERO }));
+      const balances = await store.balances(shifted, at + ZERO);
+      return balances.map((balance) => ({ ...balance, bookings: shiftBack(balance.bookings) }));
+    },
+  };
+}
+
 const memory: StoreLeg = {
   name: "the process's memory",
-  use: () => ({ store: createMemoryBudgetStore() }),
+  use: () => ({ store: fromNow(createMemoryBudgetStore()) }),
 };
 
 function ledgerStore(leg: Leg): StoreLeg {
@@ -29,7 +65,7 @@ function ledgerStore(leg: Leg): StoreLeg {
       beforeAll(async () => {
         const scratch = await leg.create();
         const ledger = await openLedger({ ...scratch.place(), flushInterval: 0 });
-        store = ledger.budgets;
+        store = fromNow(ledger.budgets);
         close = async () => {
           await ledger.close();
           await scratch.drop();

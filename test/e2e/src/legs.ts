@@ -81,7 +81,9 @@ export const legs: readonly Leg[] = [
 function gatewayTo(upstream: Upstream, transport?: Transport): Gateway {
   return createGateway({
     keys: [CLIENT_KEY],
-    upstreams: { "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: GATEWAY_KEY } },
+    upstreams: {
+      "*": { dialect: "openrouter", baseURL: upstream.url, apiKey: GATEWAY_KEY, keepsRecords: false },
+    },
     ...(transport && { transport }),
   });
 }

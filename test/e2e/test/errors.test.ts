@@ -9,6 +9,7 @@ import {
 } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { blamed, errorDifferences, type Verdict } from "../src/differences.ts";
+import { expectedCost } from "../src/expected-cost.ts";
 import { legs } from "../src/legs.ts";
 import { failureOf } from "../src/read.ts";
 import { useLeg } from "../src/use-leg.ts";
@@ -34,7 +35,7 @@ describe.each(legs)("$name", (leg) => {
         ([field, value]) => value !== null && field !== "error_type",
       );
       expect(error.metadata ?? {}).toMatchObject(Object.fromEntries(told));
-      expect(error.receipt).toMatchObject({ error: error.kind, cost: undefined, aborted: false });
+      expect(error.receipt).toMatchObject({ error: error.kind, cost: expectedCost(error), aborted: false });
       expect(stage.upstream.requests).toHaveLength(2);
     });
   });

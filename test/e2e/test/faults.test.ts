@@ -1,5 +1,6 @@
 import { stories, storyReply } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
+import { expectedCost } from "../src/expected-cost.ts";
 import { earlyFaults, type Fault, lateFaults, plainFaults } from "../src/faults.ts";
 import { legs } from "../src/legs.ts";
 import { failureOf, gather, untilFailure } from "../src/read.ts";
@@ -25,7 +26,7 @@ describe.each(legs)("$name", (leg) => {
     expect(error).toMatchObject({ ...fault.learned[leg.answerer], retryable: true });
     expect(error.partial).toBeUndefined();
     expect(items).toEqual([]);
-    expect(error.receipt).toMatchObject({ error: error.kind, aborted: false, cost: undefined });
+    expect(error.receipt).toMatchObject({ error: error.kind, aborted: false, cost: expectedCost(error) });
     await checkProvider(fault);
   });
 
@@ -60,7 +61,7 @@ describe.each(legs)("$name", (leg) => {
     stage.upstream.enqueue(fault.reply);
     const error = await failureOf(stage.client.chat(request, { deadlines: fault.deadlines }));
     expect(error).toMatchObject({ ...fault.learned[leg.answerer], retryable: true });
-    expect(error.receipt).toMatchObject({ error: error.kind, cost: undefined });
+    expect(error.receipt).toMatchObject({ error: error.kind, cost: expectedCost(error) });
     await checkProvider(fault);
   });
 });
