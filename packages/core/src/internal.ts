@@ -1,4 +1,5 @@
 // For the sibling packages, which pin this one exactly. Outside semver.
+export { createOfferLookup } from "./client/offers.ts";
 export { Tally } from "./cost/ledger.ts";
 export { classify, type Failure } from "./errors/classify.ts";
 export { redact, redactCause, redactValue } from "./errors/redact.ts";

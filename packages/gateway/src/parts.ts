@@ -1,5 +1,5 @@
 import { InvalidRequestError } from "@wayfare/core";
-import { type Budgets, createBudgets } from "@wayfare/core/budgets";
+import { type Budgets, createBudgets, type OfferLookup } from "@wayfare/core/budgets";
 import { KeyBook } from "./access/key-book.ts";
 import { type Catalog, createCatalog } from "./catalog/catalog.ts";
 import type { Dialect, Upstream } from "./dialects/dialect.ts";
@@ -16,6 +16,8 @@ interface Line {
   readonly remote: boolean;
   /** Whether it leads to a router. */
   readonly routes: boolean;
+  /** Prices of what the upstream chooses among, where it chooses. */
+  readonly offers: OfferLookup | undefined;
 }
 
 /** What the routes work with. */
@@ -78,7 +80,13 @@ function dialectOf(slug: string, upstream: Upstream, settings: GatewaySettings):
   if (entry.remote && !upstream.baseURL) {
     throw new InvalidRequestError(`upstreams["${slug}"].baseURL is missing.`);
   }
-  return { dialect: entry.create(settings), remote: entry.remote, routes: entry.routes };
+  const dialect = entry.create(settings);
+  return {
+    dialect,
+    remote: entry.remote,
+    routes: entry.routes,
+    offers: dialect.createOffers?.(upstream),
+  };
 }
 
 /** The models that have an endpoint with an upstream, and of their endpoints only those. */

@@ -1,9 +1,9 @@
 import type { Receipt } from "@wayfare/core";
 import { createGateway } from "@wayfare/gateway";
-import { hangBeforeHeaders, stories, storyReply } from "@wayfare/test-upstream";
+import { hangBeforeHeaders, json, stories, storyReply } from "@wayfare/test-upstream";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { as, ask, type Loose, MANAGER, makeKey, manage, useGateway, useRelay } from "./support.ts";
+import { as, ask, type Loose, MANAGER, makeKey, manage, noRecord, useGateway, useRelay } from "./support.ts";
 
 const story = stories[Object.keys(stories)[0] as keyof typeof stories];
 const DAY = 86_400_000;
@@ -113,6 +113,22 @@ describe("a key's limit behind a router", () => {
     { id: "lumen/otter-1", context_length: 32_000, pricing: { prompt: "0.000001", completion: "0.000002" } },
   ]);
 
+  it("holds a call at the dearest endpoint that the router may choose", async () => {
+    const endpoints = [
+      {
+        provider_name: "Cheap",
+        pricing: { prompt: "0.000001", completion: "0.000002" },
+        context_length: 32_000,
+      },
+      { provider_name: "Dear", pricing: { prompt: "0.000001", completion: "0.002" }, context_length: 32_000 },
+    ];
+    relay.upstream.route("GET", "/models/lumen/two-offers/endpoints", json({ data: { endpoints } }));
+    const { key } = await makeKey(relay, { limit: 0.01 });
+    relay.upstream.fallback = (request) => storyReply(story, request);
+    expect((await relay.chat(ask("lumen/two-offers", { max_tokens: 20 }), as(key))).status).toBe(402);
+    expect((await relay.chat(ask("lumen/two-offers", { max_tokens: 2 }), as(key))).status).toBe(200);
+  });
+
   it("refuses what has no known price, unless the request sets one", async () => {
     const { key } = await makeKey(relay, { limit: 1 });
     const { status, json } = await relay.chat(ask("lumen/unlisted"), as(key));
@@ -121,6 +137,7 @@ describe("a key's limit behind a router", () => {
       expect.stringContaining("lumen/unlisted is not known"),
     ]);
     relay.upstream.enqueue(storyReply(story, {}));
+    relay.upstream.route("GET", "/models/lumen/unlisted/endpoints", noRecord);
     const max_price = { prompt: 1, completion: 2 };
     const more = { provider: { max_price }, max_tokens: 20 };
     expect((await relay.chat(ask("lumen/unlisted", more), as(key))).status).toBe(200);

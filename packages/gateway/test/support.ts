@@ -111,7 +111,11 @@ export function useRelay(
     upstream = await startUpstream();
   });
   // What the gateway asks on its own must not take the replies that were scripted for the calls.
-  beforeEach(() => upstream.route("GET", "/generation", noRecord));
+  beforeEach(() => {
+    upstream.route("GET", "/generation", noRecord);
+    for (const { id } of models as { id: string }[])
+      upstream.route("GET", `/models/${id}/endpoints`, noRecord);
+  });
   afterEach(async () => {
     await upstream.settled(3000);
     upstream.reset();

@@ -1,4 +1,5 @@
 import type { ChatRequest, Deadlines, Generation, RouterMetadata, Transport, Usage } from "@wayfare/core";
+import type { OfferLookup } from "@wayfare/core/budgets";
 import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
 import type { HeaderSource, Reply } from "../exchange.ts";
 
@@ -92,6 +93,8 @@ export interface Dialect {
    * @throws OpenRouterError when there is none
    */
   findRecord?(upstream: Upstream, id: string, signal: AbortSignal): Promise<Generation>;
+  /** Prices of every endpoint that an upstream may choose among; only dialects whose upstreams choose have it. */
+  createOffers?(upstream: Upstream): OfferLookup;
 }
 
 /** Makes a dialect; called once for each gateway. */

@@ -5,6 +5,7 @@ import { decodeChatRequest } from "../chat/decode-chat-request.ts";
 import { endStream } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
 import { type Asked, applyPolicy, planUnder } from "../chat/key-policy.ts";
+import { offersOf } from "../chat/offers.ts";
 import { keepPrivate } from "../chat/privacy-floor.ts";
 import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
 import type { Reading } from "../dialects/dialect.ts";
@@ -50,11 +51,7 @@ async function admit(parts: Parts, call: RouteCall): Promise<Admitted> {
   const held = applyPolicy(policy, asked, catalog);
   const plan = keepPrivate(policy, planUnder(policy, asked, held, catalog), parts.line);
   const tags = tagsOf(held.request, exchange.headers, caller);
-  // A context of 0 is one that nobody has told.
-  const offers = plan.map(({ endpoint }) => ({
-    ...endpoint,
-    context_length: endpoint.context_length || undefined,
-  }));
+  const offers = offersOf(plan, parts.line);
   const limits = keyLimits(caller.key);
   const ticket = await budgets.admit({ request: held.request, tags, offers, limits });
   return { ...call, ...held, plan, tags, ticket };

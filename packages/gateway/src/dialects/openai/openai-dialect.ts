@@ -2,6 +2,7 @@ import { type ChatCompletion, UnavailableError } from "@wayfare/core";
 import {
   chunkOf,
   connectionError,
+  createOfferLookup,
   encodeChunk,
   isObject,
   limitsOf,
@@ -16,6 +17,7 @@ import { errorInside, upstreamError } from "../upstream-error.ts";
 import type { UpstreamRules } from "./body-rules.ts";
 import { createRecordFinder } from "./record-finder.ts";
 import { readAnswer } from "./stream-scan.ts";
+import { upstreamClient } from "./upstream-client.ts";
 import { upstreamRequest } from "./upstream-request.ts";
 import { UpstreamStream } from "./upstream-stream.ts";
 
@@ -46,7 +48,10 @@ export function createOpenAiDialect(
   rules: UpstreamRules,
 ): Dialect {
   return {
-    ...(rules.keepsRecords && { findRecord: createRecordFinder(transport) }),
+    ...(rules.keepsRecords && {
+      findRecord: createRecordFinder(transport),
+      createOffers: (upstream) => createOfferLookup(upstreamClient(upstream, transport).models),
+    }),
     async attempt(call) {
       const watch = new Watch(limitsOf(deadlines), Number.POSITIVE_INFINITY, call.signal);
       // Whatever is thrown from here on is freed of our keys, wherever an upstream repeats it.

@@ -1,22 +1,14 @@
-import { createOpenRouter, InvalidRequestError, isOpenRouterError, type Transport } from "@wayfare/core";
+import { isOpenRouterError, type Transport } from "@wayfare/core";
 import type { Dialect } from "../dialect.ts";
+import { upstreamClient } from "./upstream-client.ts";
 
 /** Waits before asking for a record that is not there yet, in ms; about 15 s in all (OpenRouter docs: generation). */
 const delays = [500, 1000, 2000, 4000, 8000];
 
 /** Asks OpenRouter, or a gateway of its kind, for the record of a call until it is there. */
 export function createRecordFinder(transport: Transport): NonNullable<Dialect["findRecord"]> {
-  return async ({ baseURL, apiKey, headers = {} }, id, signal) => {
-    if (baseURL === undefined)
-      throw new InvalidRequestError("An upstream without an address keeps no records.");
-    const client = createOpenRouter({
-      baseURL,
-      headers: { ...headers },
-      transport,
-      // An upstream that needs no key gets none of the environment's either.
-      apiKey: apiKey ?? "none",
-      retry: false,
-    });
+  return async (upstream, id, signal) => {
+    const client = upstreamClient(upstream, transport);
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await client.generation(id, { signal });
