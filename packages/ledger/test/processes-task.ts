@@ -18,9 +18,9 @@ export type WorkerMessage =
 /** Milliseconds until reservations lapse: later than any test takes. */
 export const PATIENCE = 600_000;
 
-/** Accounts that all processes share: two of money, and one for calls that run at the same time. */
+/** Accounts that all processes share: two of money, one of them too small for all, and one for calls at the same time. */
 export const accounts = [
-  { account: "all", limit: 60_000n },
+  { account: "all", limit: 40_000n },
   { account: "key", limit: 10n ** 24n },
   { account: "running", limit: 12n },
 ] as const;

@@ -8,8 +8,6 @@ const [all, key, running] = accounts;
 const MOST = 100;
 
 async function work(task: WorkerTask): Promise<void> {
-  // As the socket of a server would: a ledger by itself keeps no process alive.
-  const alive = setInterval(() => {}, 60_000);
   const ledger = await openLedger({ ...task.place, flushInterval: 5 });
   tell({ kind: "opened" });
   const calls = new Calls(task, ledger);
@@ -17,7 +15,6 @@ async function work(task: WorkerTask): Promise<void> {
   await ledger.close();
   tell({ kind: "done", refused: calls.refused, crashed: calls.crashed });
   process.disconnect();
-  clearInterval(alive);
 }
 
 function tell(message: WorkerMessage): void {

@@ -50,6 +50,7 @@ const sqliteMemory: Leg = {
 const server = await findServer();
 
 async function findServer(): Promise<string | undefined> {
+  if (process.env.WAYFARE_TEST_POSTGRES === "pglite") return undefined;
   // An empty one asks for PGlite.
   if (process.env.DATABASE_URL !== undefined) return process.env.DATABASE_URL || undefined;
   const url = "postgres://postgres@127.0.0.1:5432/postgres";

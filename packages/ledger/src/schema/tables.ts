@@ -91,7 +91,7 @@ export interface RollupStateTable {
   updated_at: number;
 }
 
-/** Whoever changes an account locks its row here first, in the order of the names. */
+/** On PostgreSQL whoever changes an account locks its row here first, in the order of the names. */
 export interface AccountTable {
   account: string;
   touched_at: number;

@@ -78,7 +78,7 @@ export class Upkeep {
     this.#prunedAt = now;
     const at = Date.now();
     await prune(this.#database, this.#retention, at, isOver);
-    await pruneBudgets(this.#database.kysely, at);
+    await pruneBudgets(this.#database.kysely, at, isOver);
   }
 
   /** Lets the writer catch up, but not for ever: under a load that never ends the sums must come along as well. */

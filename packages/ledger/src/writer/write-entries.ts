@@ -44,15 +44,13 @@ function writeAll(
 ): Promise<readonly BudgetOutcome[]> {
   const operations = entries.filter((entry): entry is BudgetEntry => "operation" in entry);
   return database.transaction(async (transaction) => {
-    const outcomes =
-      operations.length === 0
-        ? []
-        : await applyBudgetOperations(
-            transaction,
-            operations.map(({ operation }) => operation),
-          );
+    // Accounts come last, so that other processes wait for them as briefly as can be.
     if (rows.length > 0) await writeReceipts(transaction, rows);
-    return outcomes;
+    if (operations.length === 0) return [];
+    return await applyBudgetOperations(
+      transaction,
+      operations.map(({ operation }) => operation),
+    );
   });
 }
 

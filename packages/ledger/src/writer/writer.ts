@@ -134,7 +134,8 @@ export class Writer {
     // A running try looks again when it is done, and while the database is gone a timer is set.
     if (this.#isRunning || this.down || this.#line.isEmpty) return;
     if (this.#line.isUrgent || this.#line.kept >= ENOUGH) this.#start();
-    else this.#timer ??= setTimeout(() => this.#start(), this.#parts.flushInterval).unref();
+    // This one keeps the process alive: what was recorded last is written before it ends.
+    else this.#timer ??= setTimeout(() => this.#start(), this.#parts.flushInterval);
   }
 
   #start(): void {
