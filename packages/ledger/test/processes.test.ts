@@ -90,7 +90,7 @@ describe.each([...sharedLegs.slice(0, 1), ...postgres])("processes that share $n
     const tasks = [1, 2, 3, 4].map((seed) => ({ name: `p${seed}`, place, calls: 400, lines: 6, seed }));
     const workers = tasks.map(start);
     const [killed, ...others] = workers as [Worker, ...Worker[]];
-    killed.killAfter(150);
+    killed.killAfter(60);
     const running = Promise.all(workers.map((worker) => worker.ended));
     let checks = 0;
     for (const watch = track(running); !watch.isOver; checks += 1) {
