@@ -87,7 +87,7 @@ function congestion(ledger: SqlLedger, path: string, help: () => void): Congesti
       const { dropped } = ledger;
       await ledger.close();
       using database = new DatabaseSync(path, { readOnly: true });
-      const row = database.prepare("select count(*) as stored from receipts").get();
+      const row = database.prepare("select count(*) as stored from wayfare_receipts").get();
       return { stored: Number(row?.stored), dropped };
     },
   };

@@ -44,7 +44,7 @@ function openRaw(year: string, { dimensions, from }: Question) {
   const database = new DatabaseSync(year, { readOnly: true });
   const columns = dimensions.map((name) => (name === "day" ? `started_at / ${DAY}` : `"${name}"`)).join();
   const statement = database.prepare(
-    `select ${columns}, sum(cost_micros), sum(cost_femtos) from receipts where started_at >= ? group by ${columns}`,
+    `select ${columns}, sum(cost_micros), sum(cost_femtos) from wayfare_receipts where started_at >= ? group by ${columns}`,
   );
   return { ask: async () => statement.all(from).length, close: async () => database.close() };
 }

@@ -59,5 +59,5 @@ async function writeAll(rows: number, next: (index: number) => Promise<void>): P
 
 function countRolled(path: string): number {
   using database = new DatabaseSync(path, { readOnly: true });
-  return Number(database.prepare("select count(*) as rolled from rollups").get()?.rolled);
+  return Number(database.prepare("select count(*) as rolled from wayfare_rollups").get()?.rolled);
 }

@@ -18,7 +18,7 @@ const SUMS = `count(*) as calls, sum(failed) as failedCalls, sum(cost_micros is 
 export function readRawSums(database: DatabaseSync, name: SummedBy, length: number, from = 0): SumTable {
   const statement =
     database.prepare(`select coalesce("${name}", '') as value, started_at / ${length} as bucket, ${SUMS}
-    from receipts where started_at >= ? group by 1, 2`);
+    from wayfare_receipts where started_at >= ? group by 1, 2`);
   statement.setReadBigInts(true);
   const table: SumTable = new Map();
   for (const row of statement.iterate(from)) {

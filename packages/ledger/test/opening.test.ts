@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type LedgerOptions, openLedger } from "@wayfare/ledger";
 import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
@@ -34,6 +34,23 @@ describe.each(lastingLegs)("a database in $name", (leg) => {
     expect(await second.receipt(receipt.id)).toEqual(receipt);
   });
 
+  test("leaves room for the user's own tables", async () => {
+    const own = ["receipts", "rollups", "accounts", "bookings", "holds", "settlements", "keys"];
+    for (const table of own) await change(bench.place(), `create table ${table} (mine text)`);
+    const ledger = await bench.open();
+    await ledger.record(receiptOf());
+    await ledger.maintain();
+    expect(await ledger.total()).toMatchObject({ calls: 1 });
+    const { path } = bench.place();
+    const catalogue =
+      path === undefined
+        ? `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'i', 'S')`
+        : "select name from sqlite_schema where name not like 'sqlite%'";
+    const names = (await change(bench.place(), catalogue)).map(({ name }) => String(name));
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !name.startsWith("wayfare_")).sort()).toEqual(own.sort());
+  });
+
   test("of a newer version is refused with a word about the remedy", async () => {
     await (await bench.open()).close();
     await change(bench.place(), "insert into wayfare_schema (version, applied_at) values (999, 0)");
@@ -41,19 +58,25 @@ describe.each(lastingLegs)("a database in $name", (leg) => {
   });
 });
 
-async function change({ path, url, dialect }: Place, text: string): Promise<void> {
+async function change({ path, url, dialect }: Place, text: string): Promise<Record<string, unknown>[]> {
   if (path !== undefined) {
+    await mkdir(dirname(path), { recursive: true });
     const database = new DatabaseSync(path);
-    database.exec(text);
+    const rows = database.prepare(text).all();
     database.close();
-  } else if (dialect !== undefined) {
-    await new Kysely({ dialect }).executeQuery(CompiledQuery.raw(text));
-  } else {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.query(text);
-    await client.end();
+    return rows;
   }
+  if (dialect !== undefined) {
+    const { rows } = await new Kysely({ dialect }).executeQuery<Record<string, unknown>>(
+      CompiledQuery.raw(text),
+    );
+    return rows;
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows;
 }
 
 describe("options", () => {
@@ -73,6 +96,8 @@ describe("options", () => {
     [{ path: ":memory:", queueLimit: 0 }, /`queueLimit`.*from 1/],
     [{ path: ":memory:", queueLimit: 1.5 }, /`queueLimit`.*whole/],
     [{ path: ":memory:", retention: { receipts: 0 } }, /`retention.receipts`.*days/],
+    [{ path: ":memory:", retention: { receipts: 30, hours: 20 } }, /`retention.hours`.*at least.*30/],
+    [{ path: ":memory:", retention: { hours: 20 } }, /`retention.hours`.*`retention.receipts`/],
     [{ path: ":memory:", retention: 90 as never }, /`retention`/],
     [{ path: ":memory:", onWarning: "stderr" as never }, /`onWarning`/],
   ])("%o is refused", async (options, message) => {

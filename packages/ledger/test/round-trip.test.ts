@@ -61,6 +61,16 @@ describe.each(legs)("receipts over $name", (leg) => {
     expect(bench.warnings).toEqual([]);
   });
 
+  test("keep a field of the user's own that is called like the ledger's own", async () => {
+    const ledger = await bench.open();
+    const values = ["yes", '{"tags":{}}', "nul\u0000", 1, { exact: "no" }];
+    const receipts = values.map((exact) => ({ ...receiptOf({ tags: { team: "own" } }), exact }) as Receipt);
+    for (const receipt of receipts) ledger.record(receipt);
+    await ledger.flush();
+    for (const receipt of receipts) expect(await ledger.receipt(receipt.id)).toEqual(receipt);
+    expect(await ledger.total({ "tag:team": "own" })).toMatchObject({ calls: values.length });
+  });
+
   test("are listed in the order of recording, over many pages and by filters", async () => {
     const ledger = await bench.open();
     const receipts = Array.from({ length: 1234 }, (_, n) =>

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { charged, receiptOf } from "./receipts.ts";
-import { legs, sharedLegs, useLeg } from "./support.ts";
+import { lastingLegs, legs, sharedLegs, useLeg } from "./support.ts";
 
 const DAY = 86_400_000;
 
@@ -45,6 +45,33 @@ describe.each(legs)("upkeep of $name", (leg) => {
   });
 });
 
+describe.each(legs)("absurd counts in $name", (leg) => {
+  const bench = useLeg(leg);
+
+  test("spoil no sum, and stay as they are in their receipts", async () => {
+    const ledger = await bench.open();
+    const most = Number.MAX_SAFE_INTEGER;
+    const receipts = Array.from({ length: 2_500 }, () => {
+      const receipt = receiptOf({ model: "x/a" });
+      return { ...receipt, tokens: { ...receipt.tokens, prompt: most, completion: -most } };
+    });
+    for (const receipt of receipts) ledger.record(receipt);
+    await ledger.flush();
+    for (const _ of ["raw", "rolled up"]) {
+      expect(await ledger.by("session")).toMatchObject([
+        { total: { calls: 2_500, promptTokens: 2_500 * 1e12 } },
+      ]);
+      expect(await ledger.by("model")).toMatchObject([{ total: { promptTokens: 2_500 * 1e12 } }]);
+      await ledger.maintain();
+    }
+    await ledger.record(receiptOf({ ...charged(1), model: "x/b" }));
+    await ledger.maintain();
+    expect(await ledger.total({ model: "x/b" })).toMatchObject({ calls: 1, promptTokens: 10 });
+    const [first] = receipts;
+    expect((await ledger.receipt(first?.id ?? ""))?.tokens).toMatchObject({ prompt: most, completion: -most });
+  }, 30_000);
+});
+
 describe.each(sharedLegs)("upkeep of $name by several at once", (leg) => {
   const bench = useLeg(leg);
 
@@ -77,6 +104,33 @@ describe.each(sharedLegs)("upkeep of $name by several at once", (leg) => {
   }, 60_000);
 });
 
+describe.each(lastingLegs)("upkeep of $name by a machine whose clock is fast", (leg) => {
+  const bench = useLeg(leg);
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("takes nothing away that still counts for the others", async () => {
+    const now = Date.now();
+    const isServer = leg.name === "postgres (server)";
+    const retention = isServer ? { receipts: 1, hours: 1 } : {};
+    const ledger = await bench.open({ retention });
+    const until = now + 60_000;
+    const hold = { account: "key:a", from: now, slot: now, until, limit: 10n, amount: 2n };
+    await ledger.budgets.settle({ id: "spent", holds: [hold], amounts: [3n] }, now);
+    await ledger.budgets.reserve({ id: "open", holds: [hold], expiresAt: until }, now);
+    await ledger.record(receiptOf({ ...charged(1), startedAt: now, tags: { session: "s" } }));
+    // A server has a clock of its own; beside a file only the machine's is there.
+    vi.setSystemTime(now + (isServer ? 5 * DAY : 20 * 3_600_000));
+    await (await bench.open({ retention })).maintain();
+    vi.useRealTimers();
+    const [balance] = await ledger.budgets.balances([{ account: hold.account, from: now }], now);
+    expect(balance).toMatchObject({ spent: 3n, reserved: 2n });
+    expect(await ledger.total({ session: "s" })).toMatchObject({ calls: 1 });
+    expect(await ledger.by("hour")).toHaveLength(1);
+  });
+});
+
 const servers = sharedLegs.filter(({ name }) => name.startsWith("postgres"));
 
 describe.each(servers)("upkeep of $name beside a slow writer", (leg) => {
@@ -88,7 +142,7 @@ describe.each(servers)("upkeep of $name beside a slow writer", (leg) => {
     await client.connect();
     await client.query("begin");
     await client.query(
-      "insert into receipts (id, started_at, api, failed, cost_source, rest) values ('slow', 0, 'chat', 0, 'unknown', '{}')",
+      "insert into wayfare_receipts (id, started_at, api, failed, cost_source, rest) values ('slow', 0, 'chat', 0, 'unknown', '{}')",
     );
     await ledger.record(receiptOf({ startedAt: 0 }));
     const maintained = ledger.maintain();

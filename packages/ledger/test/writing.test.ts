@@ -108,6 +108,40 @@ describe.each(legs)("writing to $name", (leg) => {
     expect(warnings.map(({ kind }) => kind)).toEqual(["dropped"]);
   });
 
+  test("takes the receipt of a settlement that was just taken, also above the bound", async () => {
+    const ledger = await bench.open({ queueLimit: 3 });
+    const call = (id: string) => [
+      ledger.budgets.settle({ id, holds: [hold], amounts: [1n] }, NOON),
+      ledger.record(receiptOf({ id })),
+    ];
+    const outcomes = ["a", "b", "c", "d"].flatMap(call);
+    expect(ledger).toMatchObject({ pending: 4, dropped: 2 });
+    const settled = await Promise.allSettled(outcomes);
+    expect(settled.map(({ status }) => status)).toEqual([
+      ...Array(4).fill("fulfilled"),
+      ...Array(4).fill("rejected"),
+    ]);
+    const [balance] = await ledger.budgets.balances([{ account: hold.account, from: NOON }], NOON);
+    expect(balance?.spent).toBe(2n);
+    expect(await ledger.total()).toMatchObject({ calls: 2 });
+  });
+
+  test("marks what it turns away as told already, so that nobody tells it twice", async () => {
+    const ledger = await bench.open({ queueLimit: 1 });
+    ledger.record(receiptOf());
+    const refused = [
+      ledger.record(receiptOf()),
+      ledger.budgets.settle({ id: "late", holds: [hold], amounts: [1n] }, NOON),
+    ];
+    for (const outcome of await Promise.allSettled(refused)) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { [Symbol.for("@wayfare/told")]: true } });
+    }
+    await ledger.flush();
+    const bad = await ledger.record({ ...receiptOf(), id: "" }).catch((error) => error);
+    expect(bad).toBeInstanceOf(TypeError);
+    expect(Symbol.for("@wayfare/told") in bad).toBe(false);
+  });
+
   test("a listener that throws stops nothing", async () => {
     const onWarning = () => {
       throw new Error("no pen");

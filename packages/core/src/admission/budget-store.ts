@@ -81,8 +81,8 @@ export interface BudgetStore {
    */
   reserve(reservation: Reservation, at: number): readonly Shortfall[] | Promise<readonly Shortfall[]>;
   /**
-   * Ends a reservation and books what was taken. Settling an id again replaces what was booked before, for at least an
-   * hour; so it may be repeated without harm. Called just before the receipt of the call is recorded, in the same turn.
+   * Ends a reservation and books what was taken. Settling an id again replaces what was booked before, for at least ten
+   * minutes; so it may be repeated without harm. Called just before the receipt of the call is recorded, in the same turn.
    */
   settle(settlement: Settlement, at: number): void | Promise<void>;
   /** Moves the end of open reservations; ids that are not open are passed over. */

@@ -28,7 +28,8 @@ export function countedValue(rule: Rule, tags: Readonly<Record<string, string>>)
 export function holdOf(rule: Rule, value: string, worst: WorstCase, at: number): Hold {
   const { unit, window, limit, scope, includeByok, freeOnly } = rule;
   const kind = `${unit}${includeByok ? "+byok" : ""}${freeOnly ? " free" : ""}`;
-  const account = `${kind} ${window} ${scope === "global" ? scope : `${scope}=${value}`}`;
+  // JSON keeps apart what a separator could not.
+  const account = `${kind} ${window} ${JSON.stringify(scope === "global" ? [scope] : [scope, value])}`;
   const amounts = { usd: worst.cost ?? 0n, tokens: worst.tokens ?? 0n, requests: 1n };
   const common = { account, limit, amount: amounts[unit] };
   if (typeof window === "number") return { ...common, ...slide(window, at) };

@@ -16,8 +16,8 @@ interface LimitOptions {
 
 /** A limit on spending. */
 export interface Budget extends LimitOptions {
-  /** In USD, best as decimal text such as "0.50"; null only keeps the account. */
-  limit: string | number | null;
+  /** In USD, best as decimal text such as "0.50", or in femto-dollars as a bigint; null only keeps the account. */
+  limit: string | number | bigint | null;
   /** When it fills up again, in UTC; weeks begin on Monday. @default "lifetime" */
   window?: CalendarWindow | undefined;
   /** Whether what providers charge to your own keys counts as well. @default false */

@@ -23,14 +23,14 @@ export function createMemoryBudgetStore(): MemoryBudgetStore {
   return new HeldAccounts();
 }
 
+/** What was booked for a call: account, slot and amount in turn, as little as can be, since every call leaves one. */
 interface Settled {
   readonly at: number;
-  readonly holds: readonly Hold[];
-  readonly amounts: readonly bigint[];
+  readonly entries: readonly (Account | number | bigint)[];
 }
 
 /** How long a settlement can be replaced, in ms. */
-const REMEMBERED = 3_600_000;
+const REMEMBERED = 600_000;
 /** How often old slots are looked for, in ms. */
 const PRUNE_INTERVAL = 60_000;
 
@@ -59,11 +59,9 @@ class HeldAccounts implements MemoryBudgetStore {
     this.#tidy(at);
     this.#release(id);
     const before = this.#settled.get(id);
-    if (before !== undefined) this.#book(before, -1n);
-    const settled = { at, holds, amounts };
-    this.#book(settled, 1n);
+    if (before !== undefined) takeBack(before);
     this.#settled.delete(id);
-    this.#settled.set(id, settled);
+    this.#settled.set(id, { at, entries: this.#book(holds, amounts) });
   }
 
   renew(ids: readonly string[], expiresAt: number): void {
@@ -109,11 +107,16 @@ class HeldAccounts implements MemoryBudgetStore {
       if (limit !== undefined) this.#account(account).reserve(slot, until, sign * amount);
   }
 
-  #book({ holds, amounts }: Settled, sign: bigint): void {
-    for (const [index, { account, slot, until }] of holds.entries()) {
+  #book(holds: readonly Hold[], amounts: readonly bigint[]): Settled["entries"] {
+    const entries: (Account | number | bigint)[] = [];
+    for (const [index, { account: name, slot, until }] of holds.entries()) {
       const amount = amounts[index] ?? 0n;
-      if (amount !== 0n) this.#account(account).book(slot, until, sign * amount);
+      if (amount === 0n) continue;
+      const account = this.#account(name);
+      account.book(slot, until, amount);
+      entries.push(account, slot, amount);
     }
+    return entries;
   }
 
   #account(name: string): Account {
@@ -123,5 +126,12 @@ class HeldAccounts implements MemoryBudgetStore {
       this.#accounts.set(name, account);
     }
     return account;
+  }
+}
+
+function takeBack({ entries }: Settled): void {
+  for (let at = 0; at < entries.length; at += 3) {
+    const [account, slot, amount] = entries.slice(at, at + 3) as [Account, number, bigint];
+    account.book(slot, Number.POSITIVE_INFINITY, -amount);
   }
 }

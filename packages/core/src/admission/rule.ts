@@ -43,9 +43,9 @@ export function budgetRule(budget: Budget): Rule {
 export function rateRules(rate: RateLimit): Rule[] {
   const { scope = "global", value, per = 60_000, models } = rate;
   checkScope(scope);
-  const isLength = typeof per === "number" && per >= 1 && Number.isFinite(per);
+  const isLength = typeof per === "number" && per >= 1 && Number.isSafeInteger(per);
   if (!isLength && !calendarWindows.includes(per as CalendarWindow)) {
-    throw wrong("per", `a number of milliseconds or one of ${calendarWindows.join(", ")}`, per);
+    throw wrong("per", `a whole number of milliseconds or one of ${calendarWindows.join(", ")}`, per);
   }
   if (rate.requests === undefined && rate.tokens === undefined) {
     throw new InvalidRequestError("A rate limit must have `requests`, `tokens` or both.");
@@ -66,15 +66,16 @@ function checkScope(scope: string): void {
 }
 
 function readAmount(limit: unknown): Money {
+  if (typeof limit === "bigint" && limit >= 0n) return limit;
   const decimal =
     typeof limit === "string" || typeof limit === "number" ? parseDecimal(String(limit)) : undefined;
   if (decimal === undefined || decimal.coefficient < 0n)
-    throw wrong("limit", "an amount in USD of zero or more, or null", limit);
+    throw wrong("limit", "an amount of zero or more (USD, or femto-dollars as a bigint), or null", limit);
   return rescale(decimal, MONEY_SCALE);
 }
 
 function wrong(field: string, wanted: string, value: unknown): InvalidRequestError {
   return new InvalidRequestError(
-    `The \`${field}\` of a limit must be ${wanted}, not ${JSON.stringify(value)}.`,
+    `The \`${field}\` of a limit must be ${wanted}, not ${typeof value === "string" ? JSON.stringify(value) : String(value)}.`,
   );
 }

@@ -16,7 +16,7 @@ export interface BudgetsOptions {
   offers?: OfferLookup | undefined;
   /**
    * What becomes of a call under a budget whose highest price is unknown, as with "openrouter/auto": "refuse" it with
-   * an error, or "allow" it and book what it cost. `provider.max_price` makes such a price known. @default "refuse"
+   * an error, or "allow" it and book what it cost as soon as that is known. `provider.max_price` makes such a price known. @default "refuse"
    */
   onUnpriced?: "refuse" | "allow" | undefined;
   /** What becomes of calls while the store is out of reach. @default "refuse" */
@@ -27,7 +27,7 @@ export interface BudgetsOptions {
   lapse?: number | undefined;
   /** Milliseconds that a store may take to reserve before it counts as out of reach. @default 5000 */
   timeout?: number | undefined;
-  /** Told when the store could not book what a call took. @default console.warn */
+  /** Told when a call was let through unchecked, and when the store could not book what one took. @default console.warn */
   onError?: ((error: unknown) => void) | undefined;
   /** Milliseconds since 1970. @default Date.now */
   clock?: (() => number) | undefined;

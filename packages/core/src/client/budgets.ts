@@ -6,6 +6,7 @@ import { createMemoryBudgetStore } from "../admission/memory-budget-store.ts";
 import { type Affordable, refusalOf } from "../admission/refusal.ts";
 import { budgetRule, type Rule, rateRules } from "../admission/rule.ts";
 import { InvalidRequestError, UnavailableError } from "../errors/remedies.ts";
+import { isTold } from "../errors/told.ts";
 import type { Budgets, BudgetsOptions, LimitStatus } from "./budgets-options.ts";
 import { OpenTickets } from "./open-tickets.ts";
 import { affordable, type CallEstimate, estimateCall, modelsOf, worstCase } from "./worst-case.ts";
@@ -26,18 +27,20 @@ class EnforcedBudgets implements Budgets {
   readonly #store: BudgetStore;
   readonly #clock: () => number;
   readonly #lapse: number;
+  readonly #timeout: number;
   readonly #open: OpenTickets;
   readonly #callRules = new WeakMap<CallLimits, readonly Rule[]>();
 
   constructor(options: BudgetsOptions) {
-    const { store = createMemoryBudgetStore(), clock = Date.now, lapse = 60_000 } = options;
-    if (!(lapse >= 1)) throw new InvalidRequestError("`lapse` must be a number of milliseconds, 1 or more.");
+    const { store = createMemoryBudgetStore(), clock = Date.now, lapse = 60_000, timeout = 5000 } = options;
     this.#options = options;
     this.#rules = readRules(options);
     this.#store = store;
-    this.#clock = clock;
-    this.#lapse = lapse;
-    this.#open = new OpenTickets(store, lapse, clock);
+    // Stores count whole milliseconds.
+    this.#clock = () => Math.floor(clock());
+    this.#lapse = wholeTime("lapse", lapse);
+    this.#timeout = wholeTime("timeout", timeout);
+    this.#open = new OpenTickets(store, this.#lapse, this.#clock);
   }
 
   async admit(call: AdmissionCall): Promise<Ticket> {
@@ -116,7 +119,10 @@ class EnforcedBudgets implements Budgets {
       const reserving = this.#store.reserve({ id, holds, expiresAt: at + this.#lapse }, at);
       shortfalls = reserving instanceof Promise ? await this.#inTime(id, holds, reserving) : reserving;
     } catch (cause) {
-      if (this.#options.onLedgerDown === "allow") return;
+      if (this.#options.onLedgerDown === "allow") {
+        this.#report(cause);
+        return;
+      }
       throw new UnavailableError(
         "Budgets cannot be checked at the moment, because their store is out of reach. Try again shortly.",
         { status: 503, error_type: "server", retryable: true, retryAfter: 1000, cause },
@@ -137,7 +143,7 @@ class EnforcedBudgets implements Budgets {
       const timer = setTimeout(() => {
         isLate = true;
         reject(new Error("The store did not answer in time."));
-      }, this.#options.timeout ?? 5000);
+      }, this.#timeout);
       reserving
         .then((shortfalls) => {
           resolve(shortfalls);
@@ -172,17 +178,30 @@ class EnforcedBudgets implements Budgets {
 
   #settle(id: string, holds: readonly Hold[], amounts: readonly bigint[]): void {
     this.#open.remove(id);
-    const report = this.#options.onError ?? console.warn;
     try {
       const settling = this.#store.settle({ id, holds, amounts }, this.#clock());
-      if (settling instanceof Promise) settling.catch(report);
+      if (settling instanceof Promise) settling.catch((error: unknown) => this.#report(error));
     } catch (error) {
-      report(error);
+      this.#report(error);
     }
+  }
+
+  #report(error: unknown): void {
+    if (!isTold(error)) (this.#options.onError ?? console.warn)(error);
   }
 }
 
 const noTicket: Ticket = { settle: () => {}, release: () => {} };
+
+/** The longest time that timers take. */
+const LONGEST = 2 ** 31 - 1;
+
+function wholeTime(name: string, time: number): number {
+  if (time >= 1 && time <= LONGEST) return Math.floor(time);
+  throw new InvalidRequestError(
+    `\`${name}\` must be a number of milliseconds from 1 to ${LONGEST}, not ${time}.`,
+  );
+}
 
 function readRules({ budgets = [], rateLimits = [] }: CallLimits): Rule[] {
   return [...budgets.map(budgetRule), ...rateLimits.flatMap(rateRules)];

@@ -1,8 +1,10 @@
+import type { Ticket } from "../admission/admission.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import type { AbortedError } from "../errors/remedies.ts";
+import { isTold } from "../errors/told.ts";
 import { type Limits, limitsOf, Watch } from "../http/deadline.ts";
-import { withRetries } from "../http/retry.ts";
+import { type RetryContext, withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import type { TransportResponse } from "../http/transport.ts";
 import type { Attempt } from "../protocol/receipt.ts";
@@ -36,6 +38,10 @@ export class Call {
   /** When the headers of the answer came, in ms since the start. */
   firstByte: number | undefined;
   firstToken: number | undefined;
+  /** The right to make the attempt under way, where there are budgets. */
+  ticket: Ticket | undefined;
+  /** Told of an attempt that is made again; see {@link RetryContext}. */
+  beforeRetry: RetryContext["beforeRetry"];
 
   constructor(context: Context, options: CallOptions) {
     this.#context = context;
@@ -83,6 +89,7 @@ export class Call {
       policy: policyOf(this.#context, this.#options.retry),
       signal: () => this.#options.signal ?? this.#waitSignal(),
       totalDue: this.#totalDue,
+      beforeRetry: this.beforeRetry,
       onRetry:
         onRetry &&
         ((error, attempt, delay) => observe(this.#context, () => onRetry({ error, attempt, delay }))),
@@ -179,6 +186,7 @@ export function nameGeneration(error: OpenRouterError, generationId: string | un
 /** Runs an observer; what it throws cannot break the call. */
 export function observe(context: Context, run: () => void | Promise<void>): void {
   const report = (error: unknown): void => {
+    if (isTold(error)) return;
     try {
       (context.options.hooks?.onObserverError ?? console.error)(error);
     } catch {

@@ -1,13 +1,14 @@
-import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import { connectionError } from "../http/connection-error.ts";
 import { readText } from "../http/send.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import { decodeCompletion } from "../wire/chat-completion.ts";
-import { encodeChatRequest } from "../wire/chat-request.ts";
+import { encodeChatRequest, wholeRequest } from "../wire/chat-request.ts";
 import { admit } from "./admit.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
-import { chatEnded, meter, meterReply } from "./meter.ts";
+import { chatEnded, meter, meterLost, meterReply } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 /** Sends a chat request and waits for the whole answer. */
@@ -16,36 +17,31 @@ export async function chat(
   request: ChatRequest,
   options: CallOptions = {},
 ): Promise<ChatCompletion> {
+  const { defaults } = context.options;
   const call = new Call(context, options);
-  const body = encodeChatRequest(request, false, context.options.defaults, options.extraBody);
-  const admission = admit(context, call, request, options);
-  const ticket = admission && (await admission);
+  const body = encodeChatRequest(request, false, defaults, options.extraBody);
+  const ask = () => admit(context, call, wholeRequest(request, defaults, options.extraBody), options);
+  const ended = (completion: ChatCompletion | undefined, error?: OpenRouterError) =>
+    chatEnded(context, { call, options, request, streamed: false, completion, error });
+  call.beforeRetry = (error) => (meterLost(context, { ...ended(error.partial), error }) ? ask() : undefined);
+  const admission = ask();
+  if (admission !== undefined) await admission;
   try {
-    const completion = await call.run(
-      { method: "POST", path: "/chat/completions", body },
-      async (response, watch) => {
-        const text = await readText(response, watch, call.secrets);
-        watch.stop();
-        const header = response.header.bind(response);
-        return decodeCompletion(text, {
-          status: response.status,
-          header,
-          secrets: call.secrets,
-          phase: "body",
-        });
-      },
-    );
-    const ended = chatEnded(context, { call, options, request, ticket, streamed: false, completion });
-    meterReply(context, { ...ended, reply: completion });
+    const completion = await send(call, body);
+    meterReply(context, { ...ended(completion), reply: completion });
     return completion;
-  } catch (error) {
-    if (isOpenRouterError(error)) {
-      const completion = error.partial;
-      error.receipt = meter(
-        context,
-        chatEnded(context, { call, options, request, ticket, streamed: false, completion, error }),
-      );
-    }
-    throw error;
+  } catch (thrown) {
+    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "body", call.secrets);
+    error.receipt = meter(context, ended(error.partial, error));
+    throw thrown;
   }
+}
+
+function send(call: Call, body: string): Promise<ChatCompletion> {
+  return call.run({ method: "POST", path: "/chat/completions", body }, async (response, watch) => {
+    const text = await readText(response, watch, call.secrets);
+    watch.stop();
+    const header = response.header.bind(response);
+    return decodeCompletion(text, { status: response.status, header, secrets: call.secrets, phase: "body" });
+  });
 }

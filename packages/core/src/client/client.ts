@@ -8,6 +8,7 @@ import type { ProviderInfo } from "../protocol/provider.ts";
 import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
 import type { SchemaOutput, StandardSchema } from "../protocol/standard-schema.ts";
 import { ChatStream } from "../stream/chat-stream.ts";
+import { wholeRequest } from "../wire/chat-request.ts";
 import { getGeneration } from "./account.ts";
 import { createModels, listProviders, type Models } from "./catalog.ts";
 import { chat } from "./chat.ts";
@@ -56,8 +57,8 @@ export interface OpenRouter {
   /** What a chat request will take and cost, as a range; sent nowhere, but prices may be asked for. */
   estimate(request: ChatRequest, options?: EstimateOptions): Promise<Estimate>;
   /**
-   * Resolves when the cost of every call that was left half-way has been found out, as far as that can be; about 15 s
-   * at most. For programs that end, and for `waitUntil` of edge platforms.
+   * Resolves when the cost of every call that was left half-way has been found out, as far as that can be; some 20 s
+   * as a rule. For programs that end, and for `waitUntil` of edge platforms.
    */
   settled(): Promise<void>;
 }
@@ -98,7 +99,7 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
     estimate: async (request, counting = {}) => {
       // Loaded when it is first needed: few programs ask.
       const { estimateCall } = await import("./worst-case.ts");
-      return estimateCall({ request: { ...options.defaults, ...request }, tags: {} }, offers, counting);
+      return estimateCall({ request: wholeRequest(request, options.defaults), tags: {} }, offers, counting);
     },
     settled: () => settler.idle(),
   };

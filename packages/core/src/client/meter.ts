@@ -6,6 +6,7 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
+import { wholeRequest } from "../wire/chat-request.ts";
 import { type Call, observe } from "./call.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./options.ts";
@@ -32,8 +33,6 @@ export interface Ended {
   session?: string | undefined;
   /** What was asked, for an own count. */
   request?: ChatRequest | undefined;
-  /** The right to have made it. */
-  ticket?: Ticket | undefined;
 }
 
 /** What replies of all kinds have in common. */
@@ -50,7 +49,7 @@ export function meter(context: Context, ended: Ended): Receipt {
   const { call, reply } = ended;
   const receipt = writeReceipt(factsOf(context, ended));
   if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
-  if (call.attempts.length === 0) ended.ticket?.release();
+  if (call.attempts.length === 0) call.ticket?.release();
   else tell(context, ended, receipt);
   return receipt;
 }
@@ -58,7 +57,7 @@ export function meter(context: Context, ended: Ended): Receipt {
 /** The same for a reply that is handed out: where nobody listens, the receipt is written when it is asked for. */
 export function meterReply(context: Context, ended: Ended & { reply: Reply }): void {
   const { onReceipt, onSettled, ledger } = context.options;
-  if (onReceipt ?? onSettled ?? ledger ?? ended.ticket ?? ended.options.onReceipt) {
+  if (onReceipt ?? onSettled ?? ledger ?? ended.call.ticket ?? ended.options.onReceipt) {
     meter(context, ended);
     return;
   }
@@ -111,8 +110,9 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
 const timeouts: ReadonlySet<number> = new Set([408, 504, 524]);
 
 /** Whether it is known that nobody bills the call: it was never sent, or refused in the API's own words. */
-function wasRefused({ phase, partial, status, code }: OpenRouterError): boolean {
-  if (phase === "connect") return true;
+function wasRefused({ kind, phase, partial, status, code }: OpenRouterError): boolean {
+  // What the client itself refuses has no status.
+  if (phase === "connect" || (kind === "request" && status === undefined)) return true;
   if (partial !== undefined || status === undefined || status < 400 || timeouts.has(status)) return false;
   return status < 500 || code !== undefined;
 }
@@ -123,37 +123,63 @@ function uniqueId(): string {
 }
 
 /** What ended calls of the chat verbs have in common. */
-export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error" | "ticket"> {
+export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error"> {
   request: ChatRequest;
   completion: ChatCompletion | undefined;
 }
 
 /** A call of the chat verbs, whose request names user and session. */
 export function chatEnded(context: Context, ended: EndedChat): Ended {
-  const { call, options, streamed, completion, error, ticket } = ended;
-  const { defaults } = context.options;
+  const { call, options, streamed, completion, error } = ended;
   // A caller without types may have forgotten it: that is an error of its own, which has a receipt too.
-  const request: ChatRequest = ended.request ?? {};
+  const request = wholeRequest(ended.request ?? {}, context.options.defaults, options.extraBody);
   return {
     call,
     options,
     api: "chat",
     streamed,
-    requestedModel: request.model ?? defaults?.model ?? (request.models ?? defaults?.models)?.[0],
+    requestedModel: request.model ?? request.models?.[0],
     reply: completion,
     error,
-    ticket,
     request,
-    user: request.user ?? defaults?.user,
-    session: request.session_id ?? defaults?.session_id,
+    user: request.user,
+    session: request.session_id,
   };
 }
 
 function tell(context: Context, ended: Ended, receipt: Receipt): void {
-  const { options, ticket } = ended;
+  const { options } = ended;
   const { onReceipt } = context.options;
   if (options.onReceipt !== undefined) observe(context, () => options.onReceipt?.(receipt));
   if (onReceipt !== undefined) observe(context, () => onReceipt(receipt));
+  settle(context, ended, receipt);
+}
+
+/**
+ * An attempt that is made again although a provider may bill it has a receipt of its own, for ledger and budgets.
+ * @returns whether there was one: the next attempt needs a ticket of its own then
+ */
+export function meterLost(context: Context, ended: Ended & { error: OpenRouterError }): boolean {
+  const { call, error } = ended;
+  const { ledger, onSettled } = context.options;
+  const attempt = call.attempts.at(-1);
+  if (attempt === undefined || wasRefused(error)) return false;
+  if ((ledger ?? onSettled ?? call.ticket) === undefined) return false;
+  const { startedAt, duration } = attempt;
+  const facts = factsOf(context, { ...ended, reply: error.partial ?? ended.reply });
+  const receipt = writeReceipt({
+    ...facts,
+    attempts: [attempt],
+    startedAt,
+    latency: { total: duration || Date.now() - startedAt },
+  });
+  settle(context, ended, receipt);
+  return true;
+}
+
+/** Books a receipt, and has its cost found out where nobody told it. */
+function settle(context: Context, ended: Ended, receipt: Receipt): void {
+  const { ticket } = ended.call;
   book(context, ticket, receipt);
   if (receipt.costSource === "reported" || receipt.costSource === "computed") return;
   const { request, reply, error } = ended;

@@ -16,12 +16,16 @@ import { getData } from "./json-call.ts";
 /** Waits before asking for a record that is not there yet, in ms; about 15 s in all (OpenRouter docs: generation). */
 const delays = [500, 1000, 2000, 4000, 8000];
 
+/** How long the server may think about each question, in ms. */
+const PATIENCE = 5000;
+
 /** Finds out what a call cost, by its record or else by an own count, and books that. */
 export async function settleCall(context: Context, call: Unsettled): Promise<void> {
   const { receipt } = call;
   const generation = await findRecord(context, receipt.generationId);
-  const settled =
-    generation === undefined ? await countOwn(context, call) : settleReceipt(receipt, generation);
+  const told = generation && settleReceipt(receipt, generation);
+  // A record may hold everything but the cost.
+  const settled = told?.cost === undefined ? await countOwn(context, call) : told;
   if (settled === undefined) return;
   call.book(settled);
   observe(context, () => context.options.onSettled?.(settled));
@@ -34,7 +38,7 @@ async function findRecord(context: Context, id: string | undefined): Promise<Gen
   for (const delay of delays) {
     await rest(delay);
     try {
-      return await getData<Generation>(context, path, { retry: false });
+      return await getData<Generation>(context, path, { retry: false, deadlines: { total: PATIENCE } });
     } catch (error) {
       // A key that may not ask, or a server without such a route, will not change its mind.
       if (!isOpenRouterError(error) || error.kind === "authentication") return undefined;
@@ -58,6 +62,8 @@ async function countOwn(
 ): Promise<Receipt | undefined> {
   if (request === undefined) return undefined;
   const usage = countUsage(request, reply);
+  // Where nothing came back the model may have written much that nobody saw: that stays unknown, and reserved.
+  if (usage.completion_tokens === 0) return undefined;
   const cost = await priceOf(context, receipt, usage);
   return cost === undefined ? undefined : estimateReceipt(receipt, usage, cost);
 }

@@ -1,4 +1,3 @@
-import type { Ticket } from "../admission/admission.ts";
 import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import { AbortedError, InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
@@ -8,13 +7,13 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
-import { encodeChatRequest } from "../wire/chat-request.ts";
+import { encodeChatRequest, wholeRequest } from "../wire/chat-request.ts";
 import { encodeErrorChunk } from "../wire/error-chunk.ts";
 import { admit } from "./admit.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { Context } from "./context.ts";
-import { chatEnded, meter } from "./meter.ts";
+import { chatEnded, type Ended, meter, meterLost } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 /** What a streamed call asks for. */
@@ -40,7 +39,6 @@ export class StreamCall implements StreamSource {
   #body: AnswerBody | undefined;
   #isEnded = false;
   #failure: OpenRouterError | undefined;
-  #ticket: Ticket | undefined;
 
   constructor(context: Context, request: StreamRequest, options: CallOptions) {
     this.#context = context;
@@ -101,11 +99,12 @@ export class StreamCall implements StreamSource {
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#prepare !== undefined) this.#request = await call.waitFor(this.#prepare());
       const body = encodeChatRequest(this.#request, true, defaults, this.#options.extraBody);
-      const admission = admit(this.#context, call, this.#request, this.#options);
-      if (admission !== undefined) this.#ticket = await admission;
+      call.beforeRetry = (error) => this.#beforeRetry(error);
+      const admission = this.#admit();
+      if (admission !== undefined) await admission;
       if (this.#failure !== undefined) {
         // The call was metered before it had a ticket.
-        this.#ticket?.release();
+        call.ticket?.release();
         throw this.#failure;
       }
       const target = { method: "POST", path: "/chat/completions", body } as const;
@@ -117,6 +116,16 @@ export class StreamCall implements StreamSource {
     } catch (error) {
       throw this.#fail(error);
     }
+  }
+
+  #admit(): Promise<void> | undefined {
+    const whole = wholeRequest(this.#request, this.#context.options.defaults, this.#options.extraBody);
+    return admit(this.#context, this.#call, whole, this.#options);
+  }
+
+  #beforeRetry(error: OpenRouterError): Promise<void> | undefined {
+    const ended = this.#ended(error.partial, error);
+    return meterLost(this.#context, { ...ended, error }) ? this.#admit() : undefined;
   }
 
   readonly #onAbort = (): void => {
@@ -165,12 +174,11 @@ export class StreamCall implements StreamSource {
   }
 
   #meter(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Receipt {
-    const asked = {
-      call: this.#call,
-      options: this.#options,
-      request: this.#request,
-      ticket: this.#ticket,
-    };
-    return meter(this.#context, chatEnded(this.#context, { ...asked, streamed: true, completion, error }));
+    return meter(this.#context, this.#ended(completion, error));
+  }
+
+  #ended(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Ended {
+    const asked = { call: this.#call, options: this.#options, request: this.#request };
+    return chatEnded(this.#context, { ...asked, streamed: true, completion, error });
   }
 }

@@ -1,4 +1,5 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { connectionError } from "../http/connection-error.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
 import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
@@ -7,7 +8,7 @@ import { admit } from "./admit.ts";
 import { Call } from "./call.ts";
 import type { Context } from "./context.ts";
 import { callJson } from "./json-call.ts";
-import { meter, meterReply } from "./meter.ts";
+import { meter, meterLost, meterReply } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 interface Metered {
@@ -36,8 +37,9 @@ export function rank(
 }
 
 /** The chat request that costs as much at most: all input, and no output. */
-function asChat({ model, user, ...input }: { model: string; user?: string | undefined }): ChatRequest {
-  return { model, user, prompt: JSON.stringify(input), max_tokens: 1 } as ChatRequest;
+function asChat(request: { model: string; user?: string | undefined; provider?: unknown }): ChatRequest {
+  const { model, user, provider, ...input } = request;
+  return { model, user, provider, prompt: JSON.stringify(input), max_tokens: 1 } as ChatRequest;
 }
 
 async function postMetered<T extends Metered>(
@@ -47,25 +49,29 @@ async function postMetered<T extends Metered>(
   options: CallOptions,
 ): Promise<T> {
   const call = new Call(context, options);
-  const admission = admit(context, call, asChat(request), options);
-  const ticket = admission && (await admission);
+  const whole = { ...request, ...options.extraBody };
+  const ask = () => admit(context, call, asChat(whole), options);
   const ended = {
     call,
     options,
     api,
     streamed: false,
-    requestedModel: request.model,
-    user: request.user,
-    ticket,
+    requestedModel: whole.model,
+    user: whole.user,
+    reply: undefined,
   };
+  call.beforeRetry = (error) => (meterLost(context, { ...ended, error }) ? ask() : undefined);
+  const admission = ask();
+  if (admission !== undefined) await admission;
   try {
-    const body = encodeBody({ ...request, ...options.extraBody });
+    const body = encodeBody(whole);
     const target = { method: "POST", path: `/${api}`, body } as const;
     const reply = (await callJson<T>(context, target, options, call)).body;
     meterReply(context, { ...ended, reply });
     return reply;
-  } catch (error) {
-    if (isOpenRouterError(error)) error.receipt = meter(context, { ...ended, reply: undefined, error });
-    throw error;
+  } catch (thrown) {
+    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "body", call.secrets);
+    error.receipt = meter(context, { ...ended, error });
+    throw thrown;
   }
 }

@@ -64,6 +64,8 @@ export interface RetryContext {
   /** On the clock of `performance.now()`. */
   totalDue: number;
   onRetry?: ((error: OpenRouterError, attempt: number, delay: number) => void) | undefined;
+  /** Asked before another try; what it throws ends the call. */
+  beforeRetry?: ((error: OpenRouterError) => Promise<void> | undefined) | undefined;
 }
 
 /** Runs attempts until one succeeds, the policy gives up, or waiting would outlast the total deadline. */
@@ -79,6 +81,8 @@ export async function withRetries<T>(
       const delay = retryDelay(error, attempt, context.policy, Math.random());
       if (delay === undefined || performance.now() + delay >= context.totalDue) throw error;
       context.onRetry?.(error, attempt, delay);
+      const permission = context.beforeRetry?.(error);
+      if (permission !== undefined) await permission;
       await pause(delay, context.signal());
     }
   }

@@ -14,9 +14,11 @@ export function encodeChatRequest(
 ): string {
   if (!isObject(request))
     throw new InvalidRequestError("The request must be an object such as { model, messages }.");
-  const own = defaults === undefined ? request : withoutUndefined(request);
   // JSON leaves out what is undefined; deleting a field would make the object slow to write.
-  const body: Record<string, unknown> = { ...defaults, ...own, ...extra, stream: stream || undefined };
+  const body: Record<string, unknown> = {
+    ...wholeRequest(request, defaults, extra),
+    stream: stream || undefined,
+  };
   const { messages, prompt, models } = body;
   if (messages === undefined && prompt === undefined) {
     throw new InvalidRequestError("`messages` is missing: give at least one message, or a `prompt`.");
@@ -28,6 +30,17 @@ export function encodeChatRequest(
     throw new InvalidRequestError(`\`models\` must have 3 items or fewer, not ${models.length}.`);
   }
   return encodeBody(body);
+}
+
+/** The request over the defaults, `extra` over both: what is sent, what is reserved for, and what a receipt names. */
+export function wholeRequest(
+  request: ChatRequest,
+  defaults?: Partial<ChatRequest>,
+  extra?: Record<string, unknown>,
+): ChatRequest {
+  if (defaults === undefined && extra === undefined) return request;
+  const own = defaults === undefined ? request : withoutUndefined(request);
+  return { ...defaults, ...own, ...extra } as ChatRequest;
 }
 
 /** Writes a request body. @throws InvalidRequestError for what JSON cannot hold */

@@ -5,7 +5,7 @@ test.each<[string, Partial<Budget>, RegExp]>([
   [
     "an amount that is none",
     { limit: "ten" },
-    /`limit` of a limit must be an amount in USD of zero or more, or null, not "ten"/,
+    /`limit` of a limit must be an amount of zero or more \(USD, or femto-dollars as a bigint\), or null, not "ten"/,
   ],
   ["a negative amount", { limit: -1 }, /not -1/],
   ["no amount", { limit: undefined as never }, /`limit`/],
@@ -30,7 +30,7 @@ test.each<[string, RateLimit, RegExp]>([
   [
     "no time at all",
     { requests: 1, per: 0 },
-    /`per` of a limit must be a number of milliseconds or one of minute/,
+    /`per` of a limit must be a whole number of milliseconds or one of minute/,
   ],
   ["an endless window", { tokens: 1, per: Number.POSITIVE_INFINITY }, /`per`/],
 ])("a rate limit with %s", (_, rate, message) => {

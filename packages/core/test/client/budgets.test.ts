@@ -175,6 +175,46 @@ describe("a budget", () => {
   });
 });
 
+describe("what is sent is what is counted", () => {
+  const defaults = { user: "ann", provider: { max_price: { prompt: 0.4, completion: 1.5 } } };
+
+  test("a field that is set to undefined leaves its default in force, for the budget as on the wire", async () => {
+    const { client, limits } = under([{ scope: "user", limit: "1" }], { defaults });
+    await client.chat({ ...small, user: undefined });
+    expect(sent()[0]?.json.user).toBe("ann");
+    expect((await limits.status({ tags: { user: "ann" } }))[0]?.spent).toBe(COST);
+  });
+
+  test("fields beside the types count too, and name the call in its receipt", async () => {
+    const { client, limits, ledger } = under([{ scope: "user", limit: "1" }], { defaults });
+    await client.chat(small, { extraBody: { user: "ben" } });
+    expect((await limits.status({ tags: { user: "ben" } }))[0]?.spent).toBe(COST);
+    expect(ledger.total({ user: "ben" }).calls).toBe(1);
+  });
+
+  test("embeddings are sent without the defaults of chats, and so admitted", async () => {
+    prices({ prompt: "0.01", completion: "0" });
+    const { client } = under([{ limit: "0.001" }], { defaults });
+    await failureOf(client.embeddings({ model: "lumen/otter-1", input: "Hi." }));
+    expect(bench.upstream.requests.filter(({ path }) => path === "/embeddings")).toEqual([]);
+  });
+
+  test("a limit may be money, and dear models may be named in any way", async () => {
+    const { client } = under([{ limit: 1n }]);
+    const error = await failureOf(client.chat(small));
+    expect(error.metadata?.limit_usd).toBe(1e-15);
+  });
+
+  test("limits of different tags with the same text are kept apart", async () => {
+    const { client, limits } = under([
+      { scope: "tag:a", limit: "1" },
+      { scope: "tag:a=b", limit: "1" },
+    ]);
+    await client.chat(small, { tags: { a: "b=c" } });
+    expect((await limits.status({ tags: { "a=b": "c" } })).map(({ spent }) => spent)).toEqual([0n]);
+  });
+});
+
 describe("what a call gives back", () => {
   test("a call that failed unanswered costs nothing", async () => {
     const { client, limits } = under([{ limit: "1" }]);
@@ -216,6 +256,20 @@ describe("what a call gives back", () => {
     await sleep(60);
     expect(await limits.status({ tags: {} })).toMatchObject([{ spent: 0n, reserved: 0n }]);
     expect(sent()).toHaveLength(0);
+  });
+
+  test("a call that breaks for another reason gives back what it did not use", async () => {
+    const { client, limits } = under([{ limit: "1" }], { apiKey: () => 7 as never });
+    await expect(client.chat(small)).rejects.toThrow();
+    expect(await limits.status({ tags: {} })).toMatchObject([{ spent: 0n, reserved: 0n }]);
+  });
+
+  test.each([
+    ["lapse", Number.POSITIVE_INFINITY],
+    ["lapse", 0],
+    ["timeout", Number.NaN],
+  ])("`%s` of %d is refused when the budgets are made", (name, value) => {
+    expect(() => createBudgets({ [name]: value })).toThrow(`\`${name}\` must be a number of milliseconds`);
   });
 
   test("reservations are open while calls are, and renewed", async () => {
@@ -282,7 +336,8 @@ describe("a store that is out of reach", () => {
     });
     await bench.create({ budgets }).chat(small);
     await sleep(1);
-    expect(errors).toHaveLength(1);
+    // Once that it was not asked, and once that it was not told.
+    expect(errors).toHaveLength(2);
   });
 
   test("that does not answer in time counts as out of reach, and is not left with a reservation", async () => {

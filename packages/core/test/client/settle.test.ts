@@ -3,6 +3,7 @@ import { createBudgets } from "@wayfare/core/budgets";
 import { listedPrices } from "@wayfare/core/cost";
 import {
   type Answer,
+  cutAfterHeaders,
   hangBeforeHeaders,
   hangMidStream,
   json,
@@ -188,15 +189,50 @@ describe("other calls", () => {
     expect(bench.upstream.requests.filter(({ path }) => path === "/generation")).toEqual([]);
   });
 
-  test("a call that was aborted before any answer is estimated by what was sent", async () => {
+  test("a call that was aborted before any answer stays unknown, and its budget reserved: the model may go on", async () => {
+    const endpoints = [{ provider_name: "Harbor", pricing, context_length: 100 }];
+    bench.upstream.route("GET", "/models/lumen/otter-1/endpoints", json({ data: { endpoints } }));
     bench.upstream.enqueue(hangBeforeHeaders());
-    const { client, heard } = listening({ computeCost: listedPrices(() => pricing) });
+    const budgets = createBudgets({ budgets: [{ limit: "1" }] });
+    const { client, heard, ledger } = listening({ budgets, computeCost: listedPrices(() => pricing) });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
-    await failureOf(client.chat(ask, { signal: controller.signal }));
+    await failureOf(client.chat({ ...ask, max_tokens: 50 }, { signal: controller.signal }));
     await client.settled();
-    const [settled] = heard.settled;
-    expect(settled).toMatchObject({ costSource: "estimated", tokens: { completion: 0 } });
-    expect(settled?.cost).toBe(BigInt(settled?.tokens.prompt ?? 0) * 1_000_000_000n);
+    expect(heard.settled).toEqual([]);
+    expect(ledger.total()).toMatchObject({ calls: 1, unknownCalls: 1 });
+    const [status] = await budgets.status({ tags: {} });
+    expect(status?.spent).toBeGreaterThanOrEqual(100_000_000_000n);
+  });
+
+  test("an attempt that is tried again though it may be billed has a receipt of its own", async () => {
+    recordAfter(0);
+    const endpoints = [{ provider_name: "Harbor", pricing, context_length: 100 }];
+    bench.upstream.route("GET", "/models/lumen/otter-1/endpoints", json({ data: { endpoints } }));
+    const lost = { "x-generation-id": id };
+    bench.upstream.enqueue(
+      cutAfterHeaders(lost),
+      storyReply(
+        { ...stories.plainText, completion: { ...stories.plainText.completion, id: "gen-1790000000-whole" } },
+        {},
+      ),
+    );
+    const budgets = createBudgets({ budgets: [{ limit: "1" }] });
+    const { client, heard, ledger } = listening({ budgets, retry: { maxRetries: 1, baseDelay: 1 } });
+    await client.chat(ask);
+    await client.settled();
+    expect(heard.receipts).toMatchObject([{ id: "gen-1790000000-whole" }]);
+    expect(heard.receipts[0]?.attempts).toHaveLength(2);
+    expect(heard.settled).toMatchObject([{ id, cost: 18_300_000_000n }]);
+    expect(ledger.total().calls).toBe(2);
+    const [status] = await budgets.status({ tags: {} });
+    expect(status).toMatchObject({ reserved: 0n, spent: ledger.total().reported });
+  });
+
+  test("what is refused and tried again costs nothing", async () => {
+    bench.upstream.enqueue(refused(503), storyReply(stories.plainText, {}));
+    const { client, ledger } = listening({ retry: { maxRetries: 1, baseDelay: 1 } });
+    await client.chat(ask);
+    expect(ledger.total().calls).toBe(1);
   });
 });

@@ -91,7 +91,7 @@ async function lockAccounts(transaction: Transaction, accounts: string[], at: nu
   const rows = accounts.sort().map((account) => ({ account, touched_at: at }));
   for (const chunk of inChunks(rows)) {
     await transaction
-      .insertInto("accounts")
+      .insertInto("wayfare_accounts")
       .values(chunk)
       .onConflict((conflict) => conflict.column("account").doUpdateSet({ touched_at: at }))
       .returning(byIndex)

@@ -18,12 +18,12 @@ type Removal = (database: Kysely<Tables>, at: number) => Promise<{ readonly numD
 const removals: readonly Removal[] = [
   (database, at) => {
     const ended = database
-      .selectFrom("bookings")
+      .selectFrom("wayfare_bookings")
       .select(["account", "slot"])
       .where("until", "<=", at - HOUR);
     const isPiece = sql<boolean>`(account, slot) in (${ended.limit(PIECE)})`;
     return database
-      .deleteFrom("bookings")
+      .deleteFrom("wayfare_bookings")
       .where(isPiece)
       .where("until", "<=", at - HOUR)
       .execute();
@@ -31,32 +31,32 @@ const removals: readonly Removal[] = [
   (database, at) => {
     const end = at - HOUR;
     const lapsed = database
-      .selectFrom("holds")
+      .selectFrom("wayfare_holds")
       .select(["reservation", "account"])
       .where("expires_at", "<=", end);
     const isPiece = sql<boolean>`(reservation, account) in (${lapsed.limit(PIECE)})`;
-    return database.deleteFrom("holds").where(isPiece).where("expires_at", "<=", end).execute();
+    return database.deleteFrom("wayfare_holds").where(isPiece).where("expires_at", "<=", end).execute();
   },
   (database, at) => {
     const old = database
-      .selectFrom("settlements")
+      .selectFrom("wayfare_settlements")
       .select("id")
       .where("settled_at", "<=", at - DAY)
       .limit(PIECE);
     return database
-      .deleteFrom("settlements")
+      .deleteFrom("wayfare_settlements")
       .where("id", "in", old)
       .where("settled_at", "<=", at - DAY)
       .execute();
   },
   (database, at) => {
     const idle = database
-      .selectFrom("accounts")
+      .selectFrom("wayfare_accounts")
       .select("account")
       .where("touched_at", "<=", at - DAY)
       .limit(PIECE);
     return database
-      .deleteFrom("accounts")
+      .deleteFrom("wayfare_accounts")
       .where("account", "in", idle)
       .where("touched_at", "<=", at - DAY)
       .execute();

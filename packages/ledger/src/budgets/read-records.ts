@@ -55,10 +55,10 @@ function selectAccounts(views: readonly AccountView[]) {
   return sql<BookingRow | HoldRow>`
     with wanted (account, first_slot, holds) as (values ${sql.join(rows)})
     select 'booking' as kind, bookings.account, bookings.slot, bookings.until, bookings.amount, '' as reservation
-    from wanted join bookings on bookings.account = wanted.account and bookings.slot >= wanted.first_slot
+    from wanted join wayfare_bookings as bookings on bookings.account = wanted.account and bookings.slot >= wanted.first_slot
     union all
     select 'hold', holds.account, holds.slot, holds.expires_at, holds.amount, holds.reservation
-    from wanted join holds on holds.account = wanted.account where wanted.holds = 'y'`;
+    from wanted join wayfare_holds as holds on holds.account = wanted.account where wanted.holds = 'y'`;
 }
 
 /** What settled reservations booked. */
@@ -69,7 +69,7 @@ export async function readSettlements(
   const settlements: Records["settlements"][number][] = [];
   for (const chunk of inChunks(ids)) {
     const rows = await database
-      .selectFrom("settlements")
+      .selectFrom("wayfare_settlements")
       .select(["id", "booked"])
       .where("id", "in", chunk)
       .execute();
@@ -83,7 +83,7 @@ export async function readHeldAccounts(database: Kysely<Tables>, ids: readonly s
   const accounts: string[] = [];
   for (const chunk of inChunks(ids)) {
     const rows = await database
-      .selectFrom("holds")
+      .selectFrom("wayfare_holds")
       .select("account")
       .distinct()
       .where("reservation", "in", chunk)

@@ -10,7 +10,7 @@ export async function writeChanges(
   at: number,
 ): Promise<void> {
   for (const chunk of inChunks(released))
-    await transaction.deleteFrom("holds").where("reservation", "in", chunk).execute();
+    await transaction.deleteFrom("wayfare_holds").where("reservation", "in", chunk).execute();
   for (const chunk of inChunks(holds)) await writeHolds(transaction, chunk);
   for (const chunk of inChunks(bookings)) await writeBookings(transaction, chunk);
   for (const chunk of inChunks(settlements)) await writeSettlements(transaction, chunk, at);
@@ -25,7 +25,7 @@ async function writeHolds(transaction: Transaction, holds: readonly OpenHold[]):
     expires_at: expiresAt,
   }));
   await transaction
-    .insertInto("holds")
+    .insertInto("wayfare_holds")
     .values(rows)
     .onConflict((conflict) =>
       conflict.columns(["reservation", "account"]).doUpdateSet(({ ref }) => ({
@@ -45,7 +45,7 @@ async function writeBookings(transaction: Transaction, bookings: readonly Booked
     amount: String(amount),
   }));
   await transaction
-    .insertInto("bookings")
+    .insertInto("wayfare_bookings")
     .values(rows)
     .onConflict((conflict) =>
       conflict.columns(["account", "slot"]).doUpdateSet(({ ref }) => ({ amount: ref("excluded.amount") })),
@@ -60,7 +60,7 @@ async function writeSettlements(
 ): Promise<void> {
   const rows = settlements.map(({ id, entries }) => ({ id, booked: encodeBooked(entries), settled_at: at }));
   await transaction
-    .insertInto("settlements")
+    .insertInto("wayfare_settlements")
     .values(rows)
     .onConflict((conflict) =>
       conflict.column("id").doUpdateSet(({ ref }) => ({

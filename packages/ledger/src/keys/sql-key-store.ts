@@ -11,7 +11,7 @@ export function createSqlKeyStore(database: Database): KeyStore {
     create: (key) => createKey(database, key),
     async find(hash) {
       const row = await kysely
-        .selectFrom("keys")
+        .selectFrom("wayfare_keys")
         .selectAll()
         .where("hash", "=", withoutNul(hash))
         .executeTakeFirst();
@@ -27,25 +27,25 @@ export function createSqlKeyStore(database: Database): KeyStore {
 function createKey(database: Database, key: StoredKey): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto("keys")
+      .insertInto("wayfare_keys")
       .values(encodeKey(key))
       .onConflict((conflict) => conflict.column("hash").doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows !== 1n) return false;
     // Asked for after the insert, which waits for whoever is deleting the same key just now.
     const erased = await transaction
-      .selectFrom("erased_keys")
+      .selectFrom("wayfare_erased_keys")
       .select("hash")
       .where("hash", "=", withoutNul(key.hash))
       .executeTakeFirst();
     if (erased === undefined) return true;
-    await transaction.deleteFrom("keys").where("hash", "=", withoutNul(key.hash)).execute();
+    await transaction.deleteFrom("wayfare_keys").where("hash", "=", withoutNul(key.hash)).execute();
     return false;
   });
 }
 
 async function listKeys(kysely: Kysely<Tables>, query: KeyQuery): Promise<StoredKey[]> {
-  let keys = kysely.selectFrom("keys").selectAll();
+  let keys = kysely.selectFrom("wayfare_keys").selectAll();
   if (query.enabledOnly === true) keys = keys.where("disabled", "=", 0);
   if (query.workspaceId !== undefined) keys = keys.where("workspace_id", "=", withoutNul(query.workspaceId));
   const rows = await keys
@@ -64,7 +64,7 @@ async function updateKey(
   at: number,
 ): Promise<StoredKey | undefined> {
   const row = await kysely
-    .updateTable("keys")
+    .updateTable("wayfare_keys")
     .set({ ...encodePatch(patch), updated_at: at })
     .where("hash", "=", withoutNul(hash))
     .returningAll()
@@ -75,14 +75,14 @@ async function updateKey(
 function deleteKey(database: Database, hash: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const key = await transaction
-      .deleteFrom("keys")
+      .deleteFrom("wayfare_keys")
       .where("hash", "=", withoutNul(hash))
       .returning("management")
       .executeTakeFirst();
     if (key === undefined) return false;
     const { management } = key;
     await transaction
-      .insertInto("erased_keys")
+      .insertInto("wayfare_erased_keys")
       .values({ hash: withoutNul(hash), management, deleted_at: Date.now() })
       .execute();
     return true;
@@ -91,10 +91,12 @@ function deleteKey(database: Database, hash: string): Promise<boolean> {
 
 async function everHad(kysely: Kysely<Tables>, management: number): Promise<boolean> {
   const kinds = await kysely
-    .selectFrom("keys")
+    .selectFrom("wayfare_keys")
     .select("management")
     .where("management", "=", management)
-    .unionAll(kysely.selectFrom("erased_keys").select("management").where("management", "=", management))
+    .unionAll(
+      kysely.selectFrom("wayfare_erased_keys").select("management").where("management", "=", management),
+    )
     .limit(1)
     .execute();
   return kinds.length > 0;

@@ -55,7 +55,7 @@ function textOf(transaction: Transaction, size: number): string {
   if (known !== undefined) return known;
   const row = Object.fromEntries(COLUMNS.map((column) => [column, 0])) as unknown as ReceiptRow;
   const { sql } = transaction
-    .insertInto("receipts")
+    .insertInto("wayfare_receipts")
     .values(Array.from({ length: size }, () => row))
     .onConflict((conflict) => conflict.column("id").doNothing())
     .compile();

@@ -14,7 +14,7 @@ const STRETCH = 20_000;
 
 /** Returns one receipt as it was recorded. */
 export async function readReceipt({ kysely }: Database, id: string): Promise<Receipt | undefined> {
-  const query = kysely.selectFrom("receipts").selectAll().where("id", "=", encodeText(id));
+  const query = kysely.selectFrom("wayfare_receipts").selectAll().where("id", "=", encodeText(id));
   const row = await patiently(() => query.executeTakeFirst());
   return row === undefined ? undefined : decodeRow(row);
 }
@@ -31,7 +31,7 @@ export async function* readReceipts(database: Database, filter: LedgerFilter = {
   for (let cursor = bounds.first - 1; cursor < bounds.last; ) {
     const end = Math.min(cursor + STRETCH, bounds.last);
     const query = database.kysely
-      .selectFrom("receipts")
+      .selectFrom("wayfare_receipts")
       .selectAll()
       .where("seq", ">", cursor)
       .where("seq", "<=", end)
@@ -54,7 +54,7 @@ async function findBounds(
   const sessions = question.equal.filter(([dimension]) => dimension === "session");
   indexed.push(...rawValues({ ...question, equal: sessions }, kind));
   const query = kysely
-    .selectFrom("receipts")
+    .selectFrom("wayfare_receipts")
     .select(({ fn }) => [fn.min("seq").as("first"), fn.max("seq").as("last")])
     .where(allOf(indexed));
   const row = await patiently(() => query.executeTakeFirst());

@@ -21,7 +21,7 @@ export async function writeReceipts(transaction: Transaction, rows: readonly Rec
   const rolled = changed.filter(({ seq }) => seq <= watermark).map(({ seq }) => seq);
   if (rolled.length > 0) await addToRollups(transaction, sql`seq in (${sql.join(rolled)})`, -1);
   const old = changed.map(({ seq }) => seq);
-  if (old.length > 0) await transaction.deleteFrom("receipts").where("seq", "in", old).execute();
+  if (old.length > 0) await transaction.deleteFrom("wayfare_receipts").where("seq", "in", old).execute();
   await insertRows(
     transaction,
     changed.map(({ row }) => row),
@@ -40,7 +40,7 @@ async function findChanged(
   wanted: ReadonlyMap<string, ReceiptRow>,
 ): Promise<ChangedReceipt[]> {
   const ids = [...wanted.keys()];
-  const found = await transaction.selectFrom("receipts").selectAll().where("id", "in", ids).execute();
+  const found = await transaction.selectFrom("wayfare_receipts").selectAll().where("id", "in", ids).execute();
   return found.flatMap((old) => {
     const row = wanted.get(old.id);
     return row === undefined || isSame(row, old) ? [] : [{ seq: Number(old.seq), row }];

@@ -10,12 +10,13 @@ const places = sql.join(PLACE.map((column) => sql.ref(column)));
 const sums = sql.join(SUM_COLUMNS.map((column) => sql.ref(column)));
 const added = sql.join(
   SUM_COLUMNS.map(
-    (column) => sql`${sql.ref(column)} = ${sql.ref(`rollups.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+    (column) =>
+      sql`${sql.ref(column)} = ${sql.ref(`wayfare_rollups.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
   ),
 );
 
 /**
- * Adds receipts to all their sums, or with `-1` takes them out; the caller holds the row of `rollup_state`.
+ * Adds receipts to all their sums, or with `-1` takes them out; the caller holds the row of `wayfare_rollup_state`.
  * @param which - a condition on the table of receipts
  */
 export async function addToRollups(
@@ -41,9 +42,9 @@ function statement(
   const values = SUM_COLUMNS.map((column) => sql`${sql.lit(sign)} * sum(${RAW_SUMS[column]})`);
   const groups = [...dimensions].map((dimension) => sql.ref(dimension));
   const bucket = bucketOf(GRAINS[grain]);
-  return sql`insert into rollups (${places}, ${sums})
+  return sql`insert into wayfare_rollups (${places}, ${sums})
     select ${sql.lit(name)}, ${sql.lit(grain)}, ${bucket}, ${sql.join(columns)}, ${sql.join(values)}
-    from receipts where ${which} group by ${sql.join([bucket, ...groups])}
+    from wayfare_receipts where ${which} group by ${sql.join([bucket, ...groups])}
     on conflict (${places}) do update set ${added}`;
 }
 

@@ -77,7 +77,7 @@ function rolled(
     ...equal.map(([dimension, value]) => sql`${sql.ref(dimension)} = ${value}`),
   ];
   const sums = SUM_COLUMNS.map((column) => sql.ref(column));
-  return sql`select ${sql.join([...columns, ...sums])} from rollups where ${allOf(conditions)}`;
+  return sql`select ${sql.join([...columns, ...sums])} from wayfare_rollups where ${allOf(conditions)}`;
 }
 
 function raw(
@@ -90,5 +90,5 @@ function raw(
   );
   const sums = SUM_COLUMNS.map((column) => sql`${RAW_SUMS[column]} as ${sql.ref(column)}`);
   const where = allOf([...conditions, ...rawValues(question, kind)]);
-  return sql`select ${sql.join([...columns, ...sums])} from receipts where ${where}`;
+  return sql`select ${sql.join([...columns, ...sums])} from wayfare_receipts where ${where}`;
 }

@@ -46,13 +46,13 @@ async function byPieces(
 async function pruneReceipts(transaction: Transaction, before: number): Promise<boolean> {
   const watermark = await lockWatermark(transaction);
   const old = transaction
-    .selectFrom("receipts")
+    .selectFrom("wayfare_receipts")
     .select("seq")
     .where("started_at", "<", before)
     .where(sql`seq + 0`, "<=", watermark)
     .limit(PIECE);
   const { numDeletedRows } = await transaction
-    .deleteFrom("receipts")
+    .deleteFrom("wayfare_receipts")
     .where("seq", "in", old)
     .executeTakeFirst();
   return numDeletedRows > 0n;
@@ -61,7 +61,7 @@ async function pruneReceipts(transaction: Transaction, before: number): Promise<
 async function pruneHours(transaction: Transaction, before: number): Promise<boolean> {
   await lockWatermark(transaction);
   const old = transaction
-    .selectFrom("rollups")
+    .selectFrom("wayfare_rollups")
     .select(["grouping", "grain", "bucket"])
     .distinct()
     .where("grouping", "in", GROUPING_NAMES)
@@ -69,7 +69,7 @@ async function pruneHours(transaction: Transaction, before: number): Promise<boo
     .where("bucket", "<", before)
     .limit(HOURS);
   const { numDeletedRows } = await transaction
-    .deleteFrom("rollups")
+    .deleteFrom("wayfare_rollups")
     .where(sql<boolean>`(grouping, grain, bucket) in (${old})`)
     .executeTakeFirst();
   return numDeletedRows > 0n;

@@ -46,10 +46,10 @@ function findEnd(database: Database): Promise<number> {
     if (transaction.kind === "postgres") {
       // Behind one that stands still, all who want to write would wait as well.
       await sql`set local lock_timeout = 2000`.execute(transaction);
-      await sql`lock table receipts in share mode`.execute(transaction);
+      await sql`lock table wayfare_receipts in share mode`.execute(transaction);
     }
     const row = await transaction
-      .selectFrom("receipts")
+      .selectFrom("wayfare_receipts")
       .select(({ fn }) => fn.max("seq").as("end"))
       .executeTakeFirst();
     return Number(row?.end ?? 0);
@@ -61,7 +61,7 @@ async function addNext(transaction: Transaction, size: number, end: number): Pro
   const from = await lockWatermark(transaction);
   if (from >= end) return true;
   const piece = transaction
-    .selectFrom("receipts")
+    .selectFrom("wayfare_receipts")
     .select("seq")
     .where("seq", ">", from)
     .where("seq", "<=", end)
@@ -76,7 +76,7 @@ async function addNext(transaction: Transaction, size: number, end: number): Pro
   const to = Number(row?.to ?? end);
   await addToRollups(transaction, sql`seq > ${from} and seq <= ${to}`);
   await transaction
-    .updateTable("rollup_state")
+    .updateTable("wayfare_rollup_state")
     .set({ watermark: to, updated_at: Date.now() })
     .where("id", "=", 1)
     .execute();

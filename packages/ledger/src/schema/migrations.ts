@@ -20,7 +20,7 @@ export const migrations: readonly ((context: MigrationContext) => Promise<void>)
 ];
 
 async function createReceipts({ schema, kind }: MigrationContext): Promise<void> {
-  let table: CreateTableBuilder<string, string> = schema.createTable("receipts");
+  let table: CreateTableBuilder<string, string> = schema.createTable("wayfare_receipts");
   // Numbers must not come again after the last receipts were removed: roll-ups go by them.
   table =
     kind === "sqlite"
@@ -38,11 +38,15 @@ async function createReceipts({ schema, kind }: MigrationContext): Promise<void>
   for (const name of ["prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens"])
     table = table.addColumn(name, "bigint");
   await table.execute();
-  await schema.createIndex("receipts_id").on("receipts").column("id").unique().execute();
-  await schema.createIndex("receipts_started_at").on("receipts").column("started_at").execute();
+  await schema.createIndex("wayfare_receipts_id").on("wayfare_receipts").column("id").unique().execute();
   await schema
-    .createIndex("receipts_session")
-    .on("receipts")
+    .createIndex("wayfare_receipts_started_at")
+    .on("wayfare_receipts")
+    .column("started_at")
+    .execute();
+  await schema
+    .createIndex("wayfare_receipts_session")
+    .on("wayfare_receipts")
     .column("session")
     .where(sql.ref("session"), "is not", null)
     .execute();
@@ -50,63 +54,70 @@ async function createReceipts({ schema, kind }: MigrationContext): Promise<void>
 
 async function createRollups({ schema, transaction, kind }: MigrationContext): Promise<void> {
   const place = ["grouping", "grain", "bucket", "model", "provider", "key", "user", "app"] as const;
-  let table: CreateTableBuilder<string, string> = schema.createTable("rollups");
+  let table: CreateTableBuilder<string, string> = schema.createTable("wayfare_rollups");
   for (const name of place) {
     const type = name === "bucket" ? "bigint" : "text";
     table = table.addColumn(name, type, (column) => column.notNull());
   }
   for (const name of SUM_COLUMNS) table = table.addColumn(name, "bigint", (column) => column.notNull());
-  table = table.addPrimaryKeyConstraint("rollups_place", [...place]);
+  table = table.addPrimaryKeyConstraint("wayfare_rollups_place", [...place]);
   // Without numbers of their own the rows stand in the index itself, and not a second time beside it.
   if (kind === "sqlite") table = table.modifyEnd(sql`without rowid`);
   await table.execute();
   await schema
-    .createTable("rollup_state")
+    .createTable("wayfare_rollup_state")
     .addColumn("id", "integer", (column) => column.primaryKey())
     .addColumn("watermark", "bigint", (column) => column.notNull())
     .addColumn("updated_at", "bigint", (column) => column.notNull())
     .execute();
-  await transaction.insertInto("rollup_state").values({ id: 1, watermark: 0, updated_at: 0 }).execute();
+  await transaction
+    .insertInto("wayfare_rollup_state")
+    .values({ id: 1, watermark: 0, updated_at: 0 })
+    .execute();
 }
 
 async function createBudgets({ schema }: MigrationContext): Promise<void> {
   await schema
-    .createTable("accounts")
+    .createTable("wayfare_accounts")
     .addColumn("account", "text", (column) => column.notNull().primaryKey())
     .addColumn("touched_at", "bigint", (column) => column.notNull())
     .execute();
   await schema
-    .createTable("bookings")
+    .createTable("wayfare_bookings")
     .addColumn("account", "text", (column) => column.notNull())
     .addColumn("slot", "bigint", (column) => column.notNull())
     .addColumn("until", "bigint")
     .addColumn("amount", "text", (column) => column.notNull())
-    .addPrimaryKeyConstraint("bookings_place", ["account", "slot"])
+    .addPrimaryKeyConstraint("wayfare_bookings_place", ["account", "slot"])
     .execute();
-  await schema.createIndex("bookings_until").on("bookings").column("until").execute();
+  await schema.createIndex("wayfare_bookings_until").on("wayfare_bookings").column("until").execute();
   await schema
-    .createTable("holds")
+    .createTable("wayfare_holds")
     .addColumn("reservation", "text", (column) => column.notNull())
     .addColumn("account", "text", (column) => column.notNull())
     .addColumn("slot", "bigint", (column) => column.notNull())
     .addColumn("amount", "text", (column) => column.notNull())
     .addColumn("expires_at", "bigint", (column) => column.notNull())
-    .addPrimaryKeyConstraint("holds_place", ["reservation", "account"])
+    .addPrimaryKeyConstraint("wayfare_holds_place", ["reservation", "account"])
     .execute();
-  await schema.createIndex("holds_account").on("holds").column("account").execute();
-  await schema.createIndex("holds_expires_at").on("holds").column("expires_at").execute();
+  await schema.createIndex("wayfare_holds_account").on("wayfare_holds").column("account").execute();
+  await schema.createIndex("wayfare_holds_expires_at").on("wayfare_holds").column("expires_at").execute();
   await schema
-    .createTable("settlements")
+    .createTable("wayfare_settlements")
     .addColumn("id", "text", (column) => column.notNull().primaryKey())
     .addColumn("booked", "text", (column) => column.notNull())
     .addColumn("settled_at", "bigint", (column) => column.notNull())
     .execute();
-  await schema.createIndex("settlements_settled_at").on("settlements").column("settled_at").execute();
+  await schema
+    .createIndex("wayfare_settlements_settled_at")
+    .on("wayfare_settlements")
+    .column("settled_at")
+    .execute();
 }
 
 async function createKeys({ schema }: MigrationContext): Promise<void> {
   let table: CreateTableBuilder<string, string> = schema
-    .createTable("keys")
+    .createTable("wayfare_keys")
     .addColumn("hash", "text", (column) => column.notNull().primaryKey());
   for (const name of ["name", "label", "policy"])
     table = table.addColumn(name, "text", (column) => column.notNull());
@@ -116,9 +127,9 @@ async function createKeys({ schema }: MigrationContext): Promise<void> {
     table = table.addColumn(name, "bigint", (column) => column.notNull());
   for (const name of ["expires_at", "updated_at"]) table = table.addColumn(name, "bigint");
   await table.execute();
-  await schema.createIndex("keys_created_at").on("keys").column("created_at").execute();
+  await schema.createIndex("wayfare_keys_created_at").on("wayfare_keys").column("created_at").execute();
   await schema
-    .createTable("erased_keys")
+    .createTable("wayfare_erased_keys")
     .addColumn("hash", "text", (column) => column.notNull().primaryKey())
     .addColumn("management", "bigint", (column) => column.notNull())
     .addColumn("deleted_at", "bigint", (column) => column.notNull())

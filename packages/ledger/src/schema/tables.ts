@@ -1,20 +1,21 @@
 import type { Generated } from "kysely";
 
 /**
- * The tables, the same on SQLite and PostgreSQL. Money that is added up by the database stands in two whole columns,
+ * The tables, the same on SQLite and PostgreSQL; their names begin with `wayfare_`, because a database may be shared with
+ * other programs. Money that is added up by the database stands in two whole columns,
  * `*_micros` (1e-6 USD) and `*_femtos` (the rest, 1e-15 USD, below 1e9): one column of femto-dollars would overflow 64
  * bits at 9,223 USD. Times are milliseconds since 1970, truth values 0 or 1.
  */
 export interface Tables {
-  receipts: ReceiptTable;
-  rollups: RollupTable;
-  rollup_state: RollupStateTable;
-  accounts: AccountTable;
-  bookings: BookingTable;
-  holds: HoldTable;
-  settlements: SettlementTable;
-  keys: KeyTable;
-  erased_keys: ErasedKeyTable;
+  wayfare_receipts: ReceiptTable;
+  wayfare_rollups: RollupTable;
+  wayfare_rollup_state: RollupStateTable;
+  wayfare_accounts: AccountTable;
+  wayfare_bookings: BookingTable;
+  wayfare_holds: HoldTable;
+  wayfare_settlements: SettlementTable;
+  wayfare_keys: KeyTable;
+  wayfare_erased_keys: ErasedKeyTable;
 }
 
 /** One row for each receipt; what is neither filtered nor added up stands in `rest`. */

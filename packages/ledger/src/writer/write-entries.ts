@@ -88,10 +88,10 @@ async function writeApart(
 export async function probe(database: Database): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction
-      .updateTable("rollup_state")
+      .updateTable("wayfare_rollup_state")
       .set(({ ref }) => ({ updated_at: ref("updated_at") }))
       .where("id", "=", 1)
       .execute();
-    await transaction.selectFrom("receipts").select("seq").limit(1).execute();
+    await transaction.selectFrom("wayfare_receipts").select("seq").limit(1).execute();
   });
 }
