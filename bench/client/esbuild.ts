@@ -1,10 +1,16 @@
 import { createRequire } from "node:module";
 
+interface Output {
+  entryPoint?: string;
+  imports: { path: string; kind: string }[];
+  inputs: Record<string, unknown>;
+}
+
 /** The part of esbuild that is used here. */
 interface Esbuild {
   build(options: Record<string, unknown>): Promise<{
-    outputFiles: { contents: Uint8Array }[];
-    metafile: { inputs: Record<string, unknown> };
+    outputFiles: { path: string; contents: Uint8Array }[];
+    metafile: { outputs: Record<string, Output> };
   }>;
 }
 

@@ -102,7 +102,7 @@ const year = [
   row({
     label: "year: written and rolled up, generator included",
     task: "year-write",
-    metric: "rate",
+    metric: "rolledRate",
     unit: "/s",
   }),
   row({ label: "year: size of the file", task: "year-write", metric: "size", digits: 1, unit: "GB" }),

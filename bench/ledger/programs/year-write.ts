@@ -16,8 +16,8 @@ interface YearOptions extends ProgramOptions {
 
 /**
  * Writes a year of receipts through the ledger, with the sums that they must have beside it. `rate`: receipts per
- * second, to make them included; `maintain`: s until the rest is in the roll-ups; `size`: GB of the file; `rolled`:
- * rows of the roll-ups.
+ * second until they are in the file, to make them included; `maintain`: s until the rest is in the roll-ups;
+ * `rolledRate`: receipts per second with that; `size`: GB of the file; `rolled`: rows of the roll-ups.
  */
 await runAsProgram(async ({ rows, year }: YearOptions): Promise<Sample> => {
   const createReceiptAt = createReceiptSource(5);
@@ -39,6 +39,7 @@ await runAsProgram(async ({ rows, year }: YearOptions): Promise<Sample> => {
     rate: rows / writing.seconds,
     cpu: writing.cpu / rows,
     maintain: rolling.seconds,
+    rolledRate: rows / (writing.seconds + rolling.seconds),
     size: (await stat(year)).size / 1e9,
     rolled: countRolled(year),
   };

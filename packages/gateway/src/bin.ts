@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { readConfig, usage } from "./cli/config.ts";
+import { type CliConfig, readConfig, usage } from "./cli/config.ts";
 import { greeting } from "./cli/greeting.ts";
 import { listenSomewhere, type OpenedGateway, openGateway } from "./cli/open-gateway.ts";
 import { UsageError } from "./cli/usage-error.ts";
@@ -15,12 +15,37 @@ async function main(): Promise<void> {
   const opened = await openGateway(config, say);
   try {
     const { url } = await listenSomewhere(opened.gateway, config, say);
-    say(greeting(url, config, opened, await opened.createFirstKey()));
+    await greet(url, config, opened);
   } catch (error) {
     await opened.close(0);
     throw error;
   }
   closeOnSignal(opened);
+}
+
+/** Shows the first key once; one that nobody could read is taken back. */
+async function greet(url: string, config: CliConfig, opened: OpenedGateway): Promise<void> {
+  const first = await opened.createFirstKey();
+  try {
+    await print(greeting(url, config, opened, first?.text));
+  } catch {
+    await first?.withdraw();
+    console.error(`The gateway listens at ${url}, but its greeting could not be printed.`);
+    return;
+  }
+  await first?.keep();
+}
+
+/** Prints and waits until it is out. @throws the stream's error, such as EPIPE */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once("error", reject);
+    process.stdout.write(`${text}\n`, (error) => {
+      if (error) return reject(error);
+      process.stdout.off("error", reject);
+      resolve();
+    });
+  });
 }
 
 /** The first signal lets the answers under way end; the second one does not. */
@@ -46,11 +71,12 @@ function version(): string {
 
 /** What a person can do about it; a stack trace would help nobody here. */
 function explain(error: unknown): string {
-  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, message, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (error instanceof UsageError) return message;
   if (code === "EADDRINUSE")
     return `Port ${port} is taken. Choose another with --port, or 0 for any free one.`;
-  if (code === "EACCES") return "This port needs more rights. Choose one above 1023 with --port.";
+  if (code === "EACCES" && syscall === "listen")
+    return "This port needs more rights. Choose one above 1023 with --port.";
   return `The gateway could not start: ${message}`;
 }
 

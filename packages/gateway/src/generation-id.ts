@@ -9,13 +9,13 @@ export function createGenerationId(): string {
   return `gen-${Math.floor(Date.now() / 1000)}-${tail}`;
 }
 
-/** Ids this long are random; shorter ones, as some servers count them, come again. */
-const LONG_ID = 16;
-
-/** The id that a call is recorded under: the answer's own where it can be trusted to be the only one of its kind. */
-export function recordId(answerId: string | undefined): string {
-  if (answerId === undefined || !isHeaderText(answerId)) return createGenerationId();
-  return answerId.startsWith("gen-") || answerId.length >= LONG_ID ? answerId : createGenerationId();
+/**
+ * The id that a call is recorded under: one of our own, since servers count theirs or let clients choose them.
+ * @param answerId - what the answer says; taken over where `isTrusted`, as of a router, and if it looks like one
+ */
+export function recordId(answerId: string | undefined, isTrusted: boolean): string {
+  const isOwn = isTrusted && answerId?.startsWith("gen-") === true && isHeaderText(answerId);
+  return isOwn ? answerId : createGenerationId();
 }
 
 /** The response header that names a generation; none for an id that no header can carry, as upstreams may give it. */

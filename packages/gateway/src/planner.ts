@@ -1,5 +1,7 @@
 import type { ChatRequest, OpenRouterError } from "@wayfare/core";
+import { isObject } from "@wayfare/core/internal";
 import type { Catalog, CatalogEndpoint, CatalogModel, CatalogProvider } from "./catalog/catalog.ts";
+import { isWithinPrice } from "./catalog/within-price.ts";
 import { invalidRequest, noEndpoints } from "./refusal.ts";
 
 /** One endpoint to try. */
@@ -34,16 +36,19 @@ export function planAttempts(request: ChatRequest, catalog: Catalog): Attempt[] 
   const plan: Attempt[] = [];
   let refusal: OpenRouterError | undefined;
   for (const { requested, model } of models) {
-    const offers = model.endpoints.flatMap((endpoint) => {
-      const provider = catalog.providers.get(endpoint.provider);
-      return provider === undefined ? [] : [{ model, endpoint, provider, requested }];
-    });
-    const endpoints = eligible(offers, request);
-    if (endpoints.length === 0) refusal ??= refuse(model, request);
+    const endpoints = eligible(offersOf(model, requested, catalog), request);
+    if (endpoints.length === 0) refusal ??= refuse(model, request, catalog);
     plan.push(...endpoints);
   }
   if (plan.length === 0 && refusal !== undefined) throw refusal;
   return plan;
+}
+
+function offersOf(model: CatalogModel, requested: string, { providers }: Catalog): Attempt[] {
+  return model.endpoints.flatMap((endpoint) => {
+    const provider = providers.get(endpoint.provider);
+    return provider === undefined ? [] : [{ model, endpoint, provider, requested }];
+  });
 }
 
 function example({ models }: Catalog): string {
@@ -76,13 +81,14 @@ export function findListed(catalog: Catalog, name: string): CatalogModel | undef
 
 /** The endpoints that the provider preferences leave, in their order (OpenRouter docs: provider routing). */
 function eligible(offers: readonly Attempt[], { provider }: ChatRequest): readonly Attempt[] {
-  const { order, only, ignore, allow_fallbacks } = provider ?? {};
+  const { order, only, ignore, allow_fallbacks, max_price } = provider ?? {};
   // A router behind us gets the preferences with the request, and only it knows whom they mean.
   if (offers.some((offer) => offer.provider.routes)) return offers;
   const allowed = offers.filter(
     ({ endpoint }) =>
       (!only || only.some((slug) => matches(endpoint, slug))) &&
-      !ignore?.some((slug) => matches(endpoint, slug)),
+      !ignore?.some((slug) => matches(endpoint, slug)) &&
+      (!isObject(max_price) || isWithinPrice(endpoint.pricing, max_price)),
   );
   const first = new Set(
     (order ?? []).flatMap((slug) => allowed.filter(({ endpoint }) => matches(endpoint, slug))),
@@ -98,9 +104,15 @@ function matches(endpoint: CatalogEndpoint, slug: string): boolean {
   return wanted === endpoint.provider || wanted === endpoint.tag;
 }
 
-function refuse(model: CatalogModel, { provider }: ChatRequest): OpenRouterError {
+function refuse(model: CatalogModel, { provider }: ChatRequest, catalog: Catalog): OpenRouterError {
   if (model.endpoints.length === 0)
     return noEndpoints(`No endpoints found for ${model.id}.`, "Initial Endpoints");
+  const { max_price, ...others } = provider ?? {};
+  if (isObject(max_price) && eligible(offersOf(model, model.id, catalog), { provider: others }).length > 0)
+    return noEndpoints(
+      `No endpoints of ${model.id} keep to 'provider.max_price'. Raise it, or choose another model.`,
+      "Filter by Max Price",
+    );
   const step =
     provider?.only || provider?.ignore ? "Filter by Allowed Providers" : "Filter by Provider Order";
   return noEndpoints("No allowed providers are available for the selected model.", step);

@@ -37,6 +37,21 @@ export function checkOptions(options: LedgerOptions): void {
   checkNumber("queueLimit", options.queueLimit, 1, 10_000_000, "receipts");
   checkNumber("retention.receipts", retention?.receipts, 1, 100_000, "days");
   checkNumber("retention.hours", retention?.hours, 1, 100_000, "days");
+  if (retention?.hours !== undefined) checkHours(retention.hours, retention.receipts);
+}
+
+/** Sums are read instead of the receipts below them: an hour that is gone would count for nothing, unnoticed. */
+function checkHours(hours: number, receipts: number | undefined): void {
+  if (receipts === undefined) {
+    throw new RangeError(
+      "`retention.hours` needs `retention.receipts` beside it: sums by the hour are kept as long as receipts at least.",
+    );
+  }
+  if (hours < receipts) {
+    throw new RangeError(
+      `\`retention.hours\` must be at least as many days as \`retention.receipts\`, ${receipts}, not ${hours}.`,
+    );
+  }
 }
 
 function checkNumber(name: string, value: unknown, least: number, most: number, unit: string): void {

@@ -21,12 +21,15 @@ export interface LedgerOptions {
   dialect?: Dialect | undefined;
   /** Milliseconds that receipts wait to be written together. @default 100 */
   flushInterval?: number | undefined;
-  /** How many receipts and settlements are held while the database is slow or gone; more are lost, with a warning. @default 100_000 */
+  /**
+   * How many receipts and settlements are held while the database is slow or gone, and one more for a settlement's
+   * receipt; others are lost, with a warning. @default 100_000
+   */
   queueLimit?: number | undefined;
   /**
    * For how many days single receipts and sums by the hour are kept; sums by the day are kept for good. Further back a
-   * range counts the hours, or days, that lie in it as a whole, and a receipt recorded again is counted again.
-   * @default for good
+   * range counts the hours, or days, that lie in it as a whole, and a receipt recorded again is counted again. Hours are
+   * kept at least as long as receipts: `hours` needs `receipts` beside it, and must not be less. @default for good
    */
   retention?: { receipts?: number | undefined; hours?: number | undefined } | undefined;
   /** Told when the database is gone, when it is back, and when something had to be dropped. @default console.warn */

@@ -21,7 +21,7 @@ const ZERO = NOW - (NOW % 60_000);
 
 /**
  * The same store to tests that count their time from 0. It must be about now that they play: a ledger removes by itself
- * what ended an hour ago, by the clock.
+ * what ended a day ago, by the clock.
  */
 export function fromNow(store: BudgetStore): BudgetStore {
   const shift = (holds: readonly Hold[]) =>

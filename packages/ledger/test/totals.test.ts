@@ -105,6 +105,30 @@ describe.each(legs)("totals over $name", (leg) => {
     expect(await ledger.receipt(receipt.id)).toMatchObject({ finishReason: "length" });
   });
 
+  test("come in the order of their keys, those without first, whatever came first", async () => {
+    const ledger = await bench.open();
+    const names = ["b", "Z", "é", "a", "", "ab", "B", "z", "_", "🙂", "1", "10", "9"];
+    for (const [n, model] of names.entries())
+      for (const team of ["y", "x", ""])
+        ledger.record(
+          receiptOf({ model, tags: { team, user: model }, startedAt: NOON - n * 90_000_000, ...charged(n) }),
+        );
+    await ledger.flush();
+    const ordered = [undefined, "1", "10", "9", "B", "Z", "_", "a", "ab", "b", "z", "é", "🙂"];
+    const teams = [undefined, "x", "y"];
+    for (const _ of ["raw", "rolled up"]) {
+      expect((await ledger.by("model")).map(({ key }) => key)).toEqual(ordered);
+      const days = (await ledger.by("day")).map(({ key }) => key);
+      expect(days).toHaveLength(names.length);
+      expect(days).toEqual([...days].sort());
+      const rows = await ledger.group(["user", "tag:team"]);
+      expect(rows.map(({ keys }) => keys)).toEqual(
+        ordered.flatMap((name) => teams.map((team) => [name, team])),
+      );
+      await ledger.maintain();
+    }
+  });
+
   test("of nothing are zero", async () => {
     const ledger = await bench.open();
     expect(await ledger.total()).toMatchObject({ calls: 0, reported: 0n, external: 0n, promptTokens: 0 });

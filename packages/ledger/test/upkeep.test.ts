@@ -68,7 +68,10 @@ describe.each(legs)("absurd counts in $name", (leg) => {
     await ledger.maintain();
     expect(await ledger.total({ model: "x/b" })).toMatchObject({ calls: 1, promptTokens: 10 });
     const [first] = receipts;
-    expect((await ledger.receipt(first?.id ?? ""))?.tokens).toMatchObject({ prompt: most, completion: -most });
+    expect((await ledger.receipt(first?.id ?? ""))?.tokens).toMatchObject({
+      prompt: most,
+      completion: -most,
+    });
   }, 30_000);
 });
 

@@ -1,4 +1,4 @@
-import type { Receipt } from "@wayfare/core";
+import { createMemoryLedger, type Receipt } from "@wayfare/core";
 import type { Hold } from "@wayfare/core/budgets";
 import type { LedgerWarning, SqlLedger } from "@wayfare/ledger";
 import { describe, expect, test } from "vitest";
@@ -134,7 +134,7 @@ describe.each(legs)("writing to $name", (leg) => {
       ledger.budgets.settle({ id: "late", holds: [hold], amounts: [1n] }, NOON),
     ];
     for (const outcome of await Promise.allSettled(refused)) {
-      expect(outcome).toMatchObject({ status: "rejected", reason: { [Symbol.for("@wayfare/told")]: true } });
+      expect(outcome.status === "rejected" && outcome.reason[Symbol.for("@wayfare/told")]).toBe(true);
     }
     await ledger.flush();
     const bad = await ledger.record({ ...receiptOf(), id: "" }).catch((error) => error);
@@ -183,4 +183,36 @@ describe("asking SQLite again and again", () => {
     }
     expect(isOver).toBe(true);
   });
+
+  test("does so also where many receipts have to be looked at one by one", async () => {
+    const ledger = await bench.open();
+    const teams = ["a", "b", "c", "d", "e"];
+    const receipts = Array.from({ length: 42_000 }, (_, n) =>
+      receiptOf({ ...charged(n / 1000), startedAt: NOON + n, tags: { team: teams[n % 5] ?? "" } }),
+    );
+    for (const receipt of receipts) ledger.record(receipt);
+    // Some get a number at the end, and leave gaps.
+    for (const receipt of receipts.slice(9_990, 10_010)) ledger.record({ ...receipt, error: "timeout" });
+    await ledger.flush();
+    await ledger.maintain();
+    const memory = createMemoryLedger({ limit: Number.POSITIVE_INFINITY });
+    for (const [n, receipt] of receipts.entries())
+      memory.record(n >= 9_990 && n < 10_010 ? { ...receipt, error: "timeout" } : receipt);
+    for (const filter of [{}, { from: NOON + 5, to: NOON + 41_000 }]) {
+      let turns = 0;
+      let isOver = false;
+      const turn = () => {
+        turns += 1;
+        if (!isOver) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const groups = await ledger.by("tag:team", filter);
+      isOver = true;
+      expect(turns).toBeGreaterThan(4);
+      expect(groups).toEqual(memory.by("tag:team", filter));
+      expect(await ledger.total({ ...filter, api: "chat" })).toEqual(memory.total({ ...filter, api: "chat" }));
+    }
+    expect(await ledger.total({ "tag:team": "a", to: NOON + 100 })).toMatchObject({ calls: 20 });
+    expect(await ledger.by("session", { model: "x/none" })).toEqual([]);
+  }, 30_000);
 });

@@ -33,7 +33,8 @@ class TextCount {
     const { blocks } = this;
     let { likely, highest, digits, groups } = this;
     let before = OTHER;
-    let [last, earlier] = [-1, -1];
+    // The three units before.
+    let [last, second, third] = [-1, -1, -1];
     let [run, echo] = [0, 0];
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
@@ -52,12 +53,13 @@ class TextCount {
       const step = before * KINDS + kind;
       likely += likelySteps[step] as number;
       highest += highestSteps[step] as number;
-      if (code === last || code === earlier) {
+      if (code === last || code === second || code === third) {
         echo += 1;
-        if (echo > 1) highest += echoStep(code);
+        if (echo > 2) highest += echoStep(code);
       } else echo = 0;
       before = kind;
-      earlier = last;
+      third = second;
+      second = last;
       last = code;
     }
     return Object.assign(this, { likely, highest, digits, groups });
@@ -79,7 +81,7 @@ class TextCount {
   }
 }
 
-/** What a character adds at most where one or two repeat: words that nobody wrote fall apart. */
+/** What a character adds at most where up to three repeat: words that nobody wrote fall apart. */
 function echoStep(code: number): number {
   if (code >= 128) return 100;
   return (kinds[code] as number) < DIGIT ? 90 : 0;

@@ -13,6 +13,7 @@ import {
   RETURN,
   SIGN,
   TAB,
+  UPPER,
 } from "./text-kinds.ts";
 
 /**
@@ -28,15 +29,17 @@ export function highestStep(before: number, after: number): number {
 function leastStep(before: number, after: number): number {
   const plain = plainKind(after);
   if (isRepeated(after)) return repeatedStep(plain);
-  if (isLetter(after)) return letterStep(plainKind(before));
+  if (isLetter(after)) return letterStep(plainKind(before), after);
   switch (plain) {
     case CONTROL:
     case RETURN:
-      return 100;
     case TAB:
-      return 100;
+      // A blank before them is a token of its own.
+      return isBlank(before) ? 200 : 100;
     case BREAK:
-      return isBlank(before) ? 105 : 0;
+      return isBlank(before) || plainKind(before) === CONTROL ? 105 : 50;
+    case BLANK:
+      return plainKind(before) === RETURN ? 100 : 0;
     case SIGN:
     case BRACKET:
     case QUOTE:
@@ -61,9 +64,10 @@ function repeatedStep(plain: number): number {
   }
 }
 
-function letterStep(before: number): number {
-  if (isLetter(before)) return 8;
-  return before === CONTROL || before === TAB || before === RETURN ? 60 : 20;
+function letterStep(before: number, after: number): number {
+  if (isLetter(before)) return before < UPPER && after < UPPER ? 11 : 30;
+  if (isBlank(before)) return before === TAB ? 60 : after < UPPER ? 20 : 26;
+  return before === CONTROL || before === RETURN ? 60 : 45;
 }
 
 function signStep(before: number, after: number): number {

@@ -13,5 +13,6 @@ for(const a of all)for(const b of all)if(a!==b){put(a+a+b,(a+a+b).repeat(N/3));p
 let seed=7;const r=()=>{seed=(Math.imul(seed,1664525)+1013904223)>>>0;return seed/2**32};
 for(let n=0;n<30000;n++){const s=Array.from({length:3+Math.floor(r()*4)},()=>all[Math.floor(r()*128)]).join("");put(s,s.repeat(Math.floor(N/s.length)));}
 let bad=0,tot=0;const groups=["[]{}()","{}[],:\"","!@#$%^&*()[]{};:,.<>?/|~\"'","ABCDEFG ","abc \n","\t\n ","\0\x01\x02\x03","0123 ","\\\"n"];
-for(let n=0;n<20000;n++){const g=n<groups.length*200?[...groups[n%groups.length]]:Array.from({length:1+Math.floor(r()*6)},()=>all[Math.floor(r()*128)]);let s="";for(let k=0;k<150;k++)s+=g[Math.floor(r()*g.length)];tot++;put("rnd"+g.slice(0,6).join(""),s)}
-const L=[...W].sort((p,q)=>q[1].x-p[1].x);console.log(L.length,"classes; total",L.reduce((s,[,e])=>s+e.n,0));for(const [k,e] of L.slice(0,60))console.log(k,e.n,e.x.toFixed(2),e.s,e.w,e.h);
+for(let n=0;n<20000;n++){const g=n<groups.length*200?[...groups[n%groups.length]]:Array.from({length:1+Math.floor(r()*6)},()=>all[Math.floor(r()*128)]);let s="";for(let k=0;k<150;k++)s+=g[Math.floor(r()*g.length)];tot++;{const h=estimateTokens(s).high,w=truth(s);if(w>h){bad++;if(w/h>1.1)console.log("RND",JSON.stringify(g.join("")),(w/h).toFixed(2),w,h)}}}
+const L=[...W].sort((p,q)=>q[1].x-p[1].x);console.log(L.length,"classes; total",L.reduce((s,[,e])=>s+e.n,0));for(const [k,e] of L.slice(0,25))console.log(k,e.n,e.x.toFixed(2),e.s,e.w,e.h);
+console.log({bad,tot})

@@ -1,4 +1,5 @@
 import { outOfReach } from "../refusal.ts";
+import { inTime } from "./in-time.ts";
 
 /** Milliseconds for which an answer of the store is taken as it is. */
 const FRESH = 3000;
@@ -64,7 +65,7 @@ export class SnapshotCache<T> {
   }
 
   #ask(name: string, entry: Entry<T> | undefined): Promise<T | undefined> {
-    const flight: Promise<T | undefined> = inTime(this.#load(name))
+    const flight: Promise<T | undefined> = inTime(this.#load(name), PATIENCE, "The store")
       .then(
         (value) => {
           if (this.#flights.get(name) === flight) this.put(name, value);
@@ -86,11 +87,4 @@ export class SnapshotCache<T> {
     this.#flights.set(name, flight);
     return flight;
   }
-}
-
-function inTime<T>(pending: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The store did not answer in time.")), PATIENCE);
-    pending.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

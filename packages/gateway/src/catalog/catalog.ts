@@ -101,13 +101,17 @@ export interface Catalog {
   adopt?(id: string): CatalogModel;
 }
 
-/** Builds the index. Of models that share a dated slug, as a free variant does, the first one has it. */
+/** Builds the index. Of models that share a dated slug, as a free variant does, the first one without a variant has it. */
 export function createCatalog(
   models: readonly CatalogModel[],
   providers: ReadonlyMap<string, CatalogProvider>,
 ): Catalog {
   const known = new Map<string, CatalogModel>();
   for (const model of models) known.set(model.id, model);
-  for (const model of models) if (!known.has(model.canonical_slug)) known.set(model.canonical_slug, model);
+  const isVariant = ({ id, canonical_slug }: CatalogModel) =>
+    id.includes(":") && !canonical_slug.includes(":");
+  const basesFirst = [...models].sort((a, b) => Number(isVariant(a)) - Number(isVariant(b)));
+  for (const model of basesFirst)
+    if (!known.has(model.canonical_slug)) known.set(model.canonical_slug, model);
   return { models, providers, find: (id) => known.get(id) };
 }

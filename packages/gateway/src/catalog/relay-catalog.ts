@@ -28,8 +28,14 @@ export function createRelayCatalog(
     ...model,
     endpoints: [mergeEndpoints(model.endpoints, provider.slug)],
   }));
+  const listed = createCatalog(relayed, new Map([[provider.slug, provider]]));
   return {
-    ...createCatalog(relayed, new Map([[provider.slug, provider]])),
+    ...listed,
+    find: (name) => {
+      const model = listed.find(name);
+      // The router takes a slug without a variant for the model that is paid for, listed or not.
+      return model?.id.endsWith(":free") && !name.includes(":") ? undefined : model;
+    },
     adopt: (id) => ({
       ...unlisted,
       id,

@@ -1,6 +1,7 @@
 import type { ChatRequest } from "@wayfare/core";
 import { isObject, parseJson } from "@wayfare/core/internal";
 import { invalidRequest } from "../refusal.ts";
+import { checkNames } from "./check-names.ts";
 
 /** Whether a value is fit, and what to send where it is not. */
 interface Rule {
@@ -39,6 +40,7 @@ const rules: Readonly<Record<string, Rule>> = {
   stream_options: object,
   max_tokens: wholeNumber,
   max_completion_tokens: wholeNumber,
+  n: wholeNumber,
   temperature: between(0, 2),
   top_p: between(0, 1),
   frequency_penalty: between(-2, 2),
@@ -54,6 +56,8 @@ const rules: Readonly<Record<string, Rule>> = {
   modalities: strings,
   reasoning: object,
   provider: object,
+  user: string,
+  session_id: string,
   plugins: { wanted: "an array of plugins", fits: (value) => listOf(value, isObject) },
 };
 
@@ -76,6 +80,7 @@ export function decodeChatRequest(raw: Uint8Array): ChatRequest {
   const body = parseJson(new TextDecoder().decode(raw));
   if (body === undefined) throw invalidRequest("The request body is not valid JSON. Send a JSON object.");
   if (!isObject(body)) throw invalidRequest("The request body must be a JSON object.");
+  checkNames(raw, body);
   check(body, rules, "");
   const format = body.response_format;
   if (isObject(format) && format.type === "json_schema" && !isObject(format.json_schema))

@@ -19,7 +19,18 @@ export interface Asked {
  */
 export function applyPolicy(policy: KeyPolicy, asked: Asked, catalog: Catalog): Asked {
   checkModels(policy, asked.request, catalog);
-  const changes = { ...outputCap(policy, asked.request), ...providerFloors(policy, asked.request) };
+  return change(asked, { ...outputCap(policy, asked.request), ...providerFloors(policy, asked.request) });
+}
+
+/** Repeats the cap of a key's output under its old name, the one that every server knows; routers know both. */
+export function capOldName({ max_completion_tokens: cap }: KeyPolicy, asked: Asked): Asked {
+  const { max_tokens, max_completion_tokens } = asked.request;
+  if (cap === undefined || max_tokens != null) return asked;
+  return change(asked, { max_tokens: max_completion_tokens ?? cap });
+}
+
+/** Writes fields into a request and into its bytes. */
+function change(asked: Asked, changes: Partial<ChatRequest>): Asked {
   const fields = Object.entries(changes);
   if (fields.length === 0) return asked;
   const edits = Object.fromEntries(fields.map(([field, value]) => [field, JSON.stringify(value)]));
@@ -76,9 +87,13 @@ function isCovered(name: string, entry: string): boolean {
 /** Lowers what a request asks for, or asks in its place. */
 function outputCap(
   { max_completion_tokens: cap }: KeyPolicy,
-  { max_tokens, max_completion_tokens }: ChatRequest,
+  { max_tokens, max_completion_tokens, n = 1 }: ChatRequest & { n?: number },
 ): Pick<ChatRequest, "max_tokens" | "max_completion_tokens"> {
   if (cap === undefined) return {};
+  if (n > 1)
+    throw forbidden(
+      `This API key may ask for ${cap} tokens in all (max_completion_tokens). Send 'n' as 1, or leave it out.`,
+    );
   // The old name is the one that every server knows.
   if (max_tokens == null && max_completion_tokens == null) return { max_tokens: cap };
   return {

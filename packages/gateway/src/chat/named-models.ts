@@ -34,10 +34,12 @@ function inPlugin(plugin: unknown): string[] {
   return callers.has(id) ? [...named(plugin, id), ...inner] : inner;
 }
 
-function named({ model, analysis_models }: Record<string, unknown>, caller: string): string[] {
+function named(settings: Record<string, unknown>, caller: string): string[] {
+  const { model, analysis_models, preset } = settings;
   const panel = Array.isArray(analysis_models) ? analysis_models : [];
   const names = [model, ...panel].filter((name) => typeof name === "string");
-  // A panel that is not listed is the router's choice, also where the analyst is named.
-  const isOpen = names.length === 0 || (caller.endsWith("fusion") && panel.length === 0);
+  // A panel or an analyst that is not named is the router's choice, and so is what a preset brings.
+  const isHalf = caller.endsWith("fusion") && (panel.length === 0 || typeof model !== "string");
+  const isOpen = names.length === 0 || isHalf || preset != null;
   return isOpen ? [...names, caller] : names;
 }

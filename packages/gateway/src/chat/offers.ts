@@ -1,16 +1,20 @@
 import type { Offer, OfferLookup } from "@wayfare/core/budgets";
+import { inTime } from "../access/in-time.ts";
 import type { Attempt } from "../planner.ts";
+
+/** Milliseconds that a router has to tell its prices: a call must not wait for them for long. */
+const PATIENCE = 2000;
 
 /** Whoever may know more than the catalogue about what a provider's endpoints ask. */
 export type OffersOf = (provider: string) => { readonly offers: OfferLookup | undefined };
 
 /**
  * What each model of a plan may cost: by the catalogue, and behind a router by all the endpoints that it may choose. A
- * router that does not tell them is taken at the price that it lists.
+ * router that does not tell them, or not in time, is taken at the price that it lists. Models go by their ids.
  */
 export function offersOf(plan: readonly Attempt[], lineTo: OffersOf): OfferLookup {
   return async (name) => {
-    const attempts = plan.filter(({ requested }) => requested === name);
+    const attempts = plan.filter(({ model }) => model.id === name);
     const found = await Promise.all(attempts.map((attempt) => find(attempt, lineTo)));
     return found.flat();
   };
@@ -22,7 +26,8 @@ async function find({ endpoint, requested }: Attempt, lineTo: OffersOf): Promise
   const { offers } = lineTo(endpoint.provider);
   if (offers === undefined) return listed;
   try {
-    return (await offers(requested)) ?? listed;
+    // What comes too late is there for the next call.
+    return (await inTime(Promise.resolve(offers(requested)), PATIENCE, "The router")) ?? listed;
   } catch {
     return listed;
   }

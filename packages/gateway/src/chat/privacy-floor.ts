@@ -1,5 +1,6 @@
 import type { KeyPolicy } from "../access/key-policy.ts";
 import type { Upstream } from "../dialects/dialect.ts";
+import type { HeaderSource } from "../exchange.ts";
 import type { Attempt } from "../planner.ts";
 import { noEndpoints } from "../refusal.ts";
 
@@ -39,4 +40,10 @@ export function keepPrivate(
     `${message} Choose another model, or tell the gateway what its upstreams keep.`,
     "Filter by Data Policy",
   );
+}
+
+/** A client's headers as upstreams of such a key may see them: without those that ask to keep the answer. */
+export function privateHeaders({ zdr, data_collection }: KeyPolicy, headers: HeaderSource): HeaderSource {
+  if (zdr !== true && data_collection !== "deny") return headers;
+  return { get: (name) => (/^x-openrouter-cache/i.test(name) ? null : headers.get(name)) };
 }

@@ -19,6 +19,8 @@ export interface CliConfig {
   readonly baseURL: string;
   /** Keys that clients must show. */
   readonly keys: readonly string[];
+  /** Keys that manage keys. */
+  readonly managementKeys: readonly string[];
   /** Where receipts, budgets and keys are kept. */
   readonly storage: StorageConfig;
   readonly onLedgerDown: "allow" | "refuse";
@@ -58,6 +60,9 @@ Environment
   WAYFARE_UPSTREAM    base URL of the upstream (https://openrouter.ai/api/v1)
   WAYFARE_KEYS        keys that clients must show, separated by commas; everybody is let in while there
                       are none and none was made with POST /api/v1/keys
+  WAYFARE_MANAGEMENT_KEYS
+                      keys that manage keys, separated by commas, beside those that were made: the way back in
+                      when the first one is lost
 `;
 
 /** Reads flags and environment; flags win. @throws UsageError */
@@ -73,17 +78,25 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): CliConfig | 
     catalog: flags.catalog ?? (env.WAYFARE_CATALOG || undefined),
     apiKey: flags.sandbox ? undefined : env.OPENROUTER_API_KEY?.trim() || undefined,
     baseURL: env.WAYFARE_UPSTREAM || "https://openrouter.ai/api/v1",
-    keys: (env.WAYFARE_KEYS ?? "").split(",").flatMap((key) => key.trim() || []),
+    keys: listOf(env.WAYFARE_KEYS),
+    managementKeys: listOf(env.WAYFARE_MANAGEMENT_KEYS),
     storage: storageOf(flags, env),
     onLedgerDown: choiceOf(flags["on-ledger-down"] ?? (env.WAYFARE_ON_LEDGER_DOWN || "refuse")),
     budgets: parseBudgets(flags.budget ?? env.WAYFARE_BUDGET ?? ""),
   };
 }
 
+function listOf(text = ""): string[] {
+  return text.split(",").flatMap((item) => item.trim() || []);
+}
+
 /** A flag beats the environment, whichever of the two places it names. @throws UsageError for two places at once */
 function storageOf(flags: { data?: string; database?: string }, env: NodeJS.ProcessEnv): StorageConfig {
   if (flags.data !== undefined && flags.database !== undefined)
     throw new UsageError("Data are kept in one place: give --data or --database, not both.");
+  const isChosenByEnv = flags.data === undefined && flags.database === undefined;
+  if (isChosenByEnv && env.WAYFARE_DATA && env.WAYFARE_DATABASE_URL)
+    throw new UsageError("Data are kept in one place: set WAYFARE_DATA or WAYFARE_DATABASE_URL, not both.");
   const url = flags.data === undefined ? flags.database || env.WAYFARE_DATABASE_URL || undefined : undefined;
   const path = flags.data || env.WAYFARE_DATA || undefined;
   if (url !== undefined) return { path: undefined, url, isChosen: true };

@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from "../gateway.ts";
 import { createMemoryBooks } from "../meter/memory-books.ts";
 import type { Listening } from "../server.ts";
 import type { CliConfig } from "./config.ts";
-import { createFirstKey } from "./first-key.ts";
+import { createFirstKey, type FirstKey } from "./first-key.ts";
 import { openStorage } from "./open-storage.ts";
 
 /** Ports above the usual one that are tried when it is taken. */
@@ -16,7 +16,7 @@ export interface OpenedGateway {
   /** Where its data are kept. */
   readonly place: string;
   /** Makes the first management key where there never was one: once it can be shown, since it is shown only then. */
-  createFirstKey(): Promise<string | undefined>;
+  createFirstKey(): Promise<FirstKey | undefined>;
   /** Whether everybody may call: no key for inference was ever set or made. */
   readonly isOpen: boolean;
   /** Closes the gateway and, when all is written down, its data. */
@@ -25,20 +25,31 @@ export interface OpenedGateway {
 
 /** Makes the gateway that a configuration asks for. `say` is told what is worth knowing on the way. */
 export async function openGateway(config: CliConfig, say: (line: string) => void): Promise<OpenedGateway> {
-  const { apiKey, baseURL, keys, budgets, onLedgerDown } = config;
+  const { apiKey, baseURL, keys, managementKeys, budgets, onLedgerDown } = config;
   const catalog = await chooseCatalog(config, say);
   const { ledger, place } = await openStorage(config.storage, say);
   const books = ledger ?? createMemoryBooks();
   const upstreams = apiKey === undefined ? undefined : { "*": { dialect: "openrouter", baseURL, apiKey } };
-  const gateway = createGateway({ keys, budgets, onLedgerDown, ledger: books, upstreams, catalog });
+  const gateway = createGateway({
+    keys,
+    managementKeys,
+    budgets,
+    onLedgerDown,
+    ledger: books,
+    upstreams,
+    catalog,
+  });
   return {
     gateway,
     place,
     createFirstKey: () => createFirstKey(books.keys),
     isOpen: keys.length === 0 && !(await books.keys.everHad("inference")),
     close: async (grace) => {
-      await gateway.close(grace);
-      await ledger?.close();
+      try {
+        await gateway.close(grace);
+      } finally {
+        await ledger?.close();
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { LedgerDimension, LedgerFilter, LedgerRow, LedgerTotal, Receipt } from "@wayfare/core";
-import { createMemoryLedger } from "@wayfare/core/cost";
+import { Tally } from "@wayfare/core/internal";
 
 const DAY = 86_400_000;
 /** Older days are kept as one: no question reaches further back than a month. */
@@ -13,15 +13,8 @@ interface Row {
   /** In days since 1970; 0 for all those that are long past. */
   readonly day: number;
   readonly values: readonly (string | undefined)[];
-  // A ledger adds up all that it was ever given, by core's rule for what counts where, however few receipts it holds.
-  readonly added: ReturnType<typeof createMemoryLedger>;
-  /** What was added and no longer counts, because a later receipt took its place. */
-  readonly replaced: ReturnType<typeof createMemoryLedger>;
-  /** What was added up before, for days long past. */
-  readonly past: Sums;
+  readonly sums: Tally;
 }
-
-type Sums = { -readonly [Field in keyof LedgerTotal]: LedgerTotal[Field] };
 
 /** Sums by day, model, provider, key and workspace: in little space, however many calls there were. */
 export class DaySums {
@@ -29,8 +22,8 @@ export class DaySums {
 
   /** Adds a receipt, in place of the one that was added before under its id. */
   add(receipt: Receipt, before: Receipt | undefined): void {
-    if (before !== undefined) this.#row(before).replaced.record(before);
-    this.#row(receipt).added.record(receipt);
+    if (before !== undefined) this.#row(before).sums.add(before, -1);
+    this.#row(receipt).sums.add(receipt);
   }
 
   /** Whether the sums can answer a question. */
@@ -43,7 +36,7 @@ export class DaySums {
 
   group(by: readonly LedgerDimension[], filter: LedgerFilter): LedgerRow[] {
     const { from = 0, to = Number.POSITIVE_INFINITY, ...values } = filter;
-    const groups = new Map<string, { keys: (string | undefined)[]; total: Sums }>();
+    const groups = new Map<string, { keys: (string | undefined)[]; total: Tally }>();
     for (const row of this.#rows.values()) {
       const valueIn = (name: string) => row.values[dimensions.indexOf(name)];
       const at = row.day * DAY;
@@ -55,8 +48,8 @@ export class DaySums {
         name === "day" ? new Date(at).toISOString().slice(0, 10) : valueIn(name),
       );
       const name = JSON.stringify(keys);
-      const group = groups.get(name) ?? { keys, total: nothing() };
-      addRow(group.total, row);
+      const group = groups.get(name) ?? { keys, total: new Tally() };
+      addTo(group.total, row.sums);
       groups.set(name, group);
     }
     return [...groups.values()];
@@ -74,8 +67,7 @@ export class DaySums {
   }
 
   #open(day: number, values: Row["values"]): Row {
-    const [added, replaced] = [createMemoryLedger({ limit: 1 }), createMemoryLedger({ limit: 1 })];
-    const row = { day, values, added, replaced, past: nothing() };
+    const row = { day, values, sums: new Tally() };
     this.#rows.set(JSON.stringify([day, ...values]), row);
     if (day > 0) this.#bury(day - KEPT_DAYS);
     return row;
@@ -86,26 +78,15 @@ export class DaySums {
     for (const [name, row] of this.#rows) {
       if (row.day === 0 || row.day > last) continue;
       this.#rows.delete(name);
-      addRow((this.#rowOf(0, row.values) ?? this.#open(0, row.values)).past, row);
+      addTo((this.#rowOf(0, row.values) ?? this.#open(0, row.values)).sums, row.sums);
     }
   }
 }
 
-function nothing(): Sums {
-  return { ...createMemoryLedger().total() };
-}
-
-function addRow(into: Sums, { added, replaced, past }: Row): void {
-  add(into, past, 1);
-  add(into, added.total(), 1);
-  add(into, replaced.total(), -1);
-}
-
-function add(into: Sums, more: LedgerTotal, sign: 1 | -1): void {
-  const sums = into as Record<keyof LedgerTotal, number | bigint>;
+function addTo(sums: Tally, more: LedgerTotal): void {
+  const into = sums as unknown as Record<keyof LedgerTotal, number | bigint>;
   for (const [name, value] of Object.entries(more) as [keyof LedgerTotal, number | bigint][]) {
-    const before = sums[name];
-    sums[name] =
-      typeof value === "bigint" ? BigInt(before) + BigInt(sign) * value : Number(before) + sign * value;
+    const before = into[name];
+    into[name] = typeof value === "bigint" ? BigInt(before) + value : Number(before) + value;
   }
 }

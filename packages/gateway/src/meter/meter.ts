@@ -12,35 +12,67 @@ export interface MeterOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Milliseconds that closing waits for the calls under way. */
+const LAST_WAIT = 2000;
+
 /** Writes down what calls cost: settles what was reserved for them and records their receipts. */
 export class Meter {
   readonly #options: MeterOptions;
   readonly #open = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  /** Calls that were let through and have not been recorded. */
+  #underWay = 0;
+  #onIdle = () => {};
 
   constructor(options: MeterOptions) {
     this.#options = options;
   }
 
-  /** Takes a call in. */
+  /** Tells that a call may be let through; it is recorded, or else dropped. */
+  expect(): void {
+    this.#underWay += 1;
+  }
+
+  /** Takes back that a call was let through. */
+  drop(): void {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) this.#onIdle();
+  }
+
+  /** Takes in a call that was expected. */
   record(call: MeteredCall): void {
     const { findRecord } = call;
     const isTold =
       findRecord === undefined || call.reading.usage !== undefined || call.firstByte === undefined;
     const receipt = receiptOf(isTold ? { ...call, findRecord: undefined } : call);
     this.#book(call, receipt);
-    if (isTold) {
-      this.#options.onReceipt(receipt);
-      return;
+    if (isTold) this.#options.onReceipt(receipt);
+    else {
+      const settling = this.#settleLater(call, receipt, findRecord).finally(() =>
+        this.#open.delete(settling),
+      );
+      this.#open.add(settling);
     }
-    const settling = this.#settleLater(call, receipt, findRecord).finally(() => this.#open.delete(settling));
-    this.#open.add(settling);
+    this.drop();
   }
 
-  /** Ends the search for what calls cost: what is not told by now is counted. */
+  /** Waits a little for the calls under way, then ends the search for what calls cost: what is not told is counted. */
   async close(): Promise<void> {
+    await this.#idle();
     this.#closing.abort();
     await Promise.all(this.#open);
+  }
+
+  /** Resolves when every call is recorded, or when that takes too long: some may belong to servers that run on. */
+  #idle(): Promise<void> {
+    if (this.#underWay === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LAST_WAIT);
+      this.#onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Budget and ledger take a call in within one turn, so that no crash can part them. */

@@ -11,7 +11,7 @@ const LONGEST_NAME = 512;
 /** Writes the receipt of a call. Its cost stays unknown while whoever served may still tell it. */
 export function receiptOf(call: MeteredCall): Receipt {
   const { reading, request, tries } = call;
-  const served = tries.find((made) => made.error === undefined)?.attempt;
+  const served = tries.find((made) => made.error === undefined)?.attempt ?? call.bill;
   return createReceipt({
     id: call.id,
     generationId: reading.id,

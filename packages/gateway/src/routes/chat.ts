@@ -4,9 +4,10 @@ import { policyOf } from "../access/key-policy.ts";
 import { decodeChatRequest } from "../chat/decode-chat-request.ts";
 import { endStream } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
-import { type Asked, applyPolicy, planUnder } from "../chat/key-policy.ts";
+import { type Asked, applyPolicy, capOldName, planUnder } from "../chat/key-policy.ts";
 import { offersOf } from "../chat/offers.ts";
-import { keepPrivate } from "../chat/privacy-floor.ts";
+import { keepPrivate, privateHeaders } from "../chat/privacy-floor.ts";
+import { reservable } from "../chat/reservable.ts";
 import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
 import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
@@ -43,23 +44,34 @@ export function chatRoute(parts: Parts): Route {
 
 /** Holds a call to the policy of its key, plans it and reserves what it may cost at most. */
 async function admit(parts: Parts, call: RouteCall): Promise<Admitted> {
-  const { settings, catalog, budgets } = parts;
+  const { settings, catalog, budgets, meter } = parts;
   const { exchange, caller } = call;
   const raw = await exchange.body(settings.maxBodyBytes);
   const asked = { request: decodeChatRequest(raw), raw };
   const policy = policyOf(caller.key);
-  const held = applyPolicy(policy, asked, catalog);
-  const plan = keepPrivate(policy, planUnder(policy, asked, held, catalog), parts.line);
+  const floored = applyPolicy(policy, asked, catalog);
+  const plan = keepPrivate(policy, planUnder(policy, asked, floored, catalog), parts.line);
+  const isRouted = (attempt: Attempt) => parts.line(attempt.endpoint.provider).routes;
+  const held = plan.every(isRouted) ? floored : capOldName(policy, floored);
   const tags = tagsOf(held.request, exchange.headers, caller);
   const offers = offersOf(plan, parts.line);
   const limits = keyLimits(caller.key);
-  const ticket = await budgets.admit({ request: held.request, tags, offers, limits });
-  return { ...call, ...held, plan, tags, ticket };
+  const request = reservable(held.request, plan, isRouted);
+  // Whoever closes the gateway from here on waits for this call.
+  meter.expect();
+  try {
+    const ticket = await budgets.admit({ request, tags, offers, limits });
+    return { ...call, ...held, plan, tags, ticket };
+  } catch (error) {
+    meter.drop();
+    throw error;
+  }
 }
 
 /** How one endpoint of the plan is tried. */
-function opener(parts: Parts, { exchange, request, raw, plan }: Admitted): Open {
-  const { headers, signal } = exchange;
+function opener(parts: Parts, { exchange, caller, request, raw, plan }: Admitted): Open {
+  const { signal } = exchange;
+  const headers = privateHeaders(policyOf(caller.key), exchange.headers);
   const asked = wantsMetadata(headers);
   return async (attempt, failed) => {
     const { upstream, dialect } = parts.line(attempt.endpoint.provider);
@@ -74,14 +86,14 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
   const tries: Try[] = [];
   const record = recorderOf(parts, call, tries);
   try {
-    const { served } = await dispatch(
+    const { served, attempt } = await dispatch(
       call.plan,
       opener(parts, call),
       signal,
       (made) => void tries.push(made),
     );
     const { reading, body } = served;
-    const id = recordId(reading.id);
+    const id = recordId(reading.id, isTrusted(parts, attempt));
     // Some servers give no id; the chunk that tells an error needs one.
     reading.id ??= id;
     const headers = { ...served.headers, ...generationHeader(id) };
@@ -94,10 +106,17 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
   } catch (thrown) {
     const error = failureOf(thrown, undefined);
     // A failed call has a record as well, which its error names in a header.
-    const id = recordId(error.generationId);
+    const id = recordId(error.generationId, isTrusted(parts, tries.at(-1)?.attempt));
     record(id, { id }, error.kind);
     throw Object.assign(error, { generationId: id });
   }
+}
+
+/** Whether an endpoint's ids are its own, and the only ones of their kind: a router's, or those of the sandbox. */
+function isTrusted(parts: Parts, attempt: Attempt | undefined): boolean {
+  if (attempt === undefined) return false;
+  const { routes, remote } = parts.line(attempt.endpoint.provider);
+  return routes || !remote;
 }
 
 /** Ends the record of a call; only the first time counts. */

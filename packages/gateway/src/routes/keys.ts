@@ -1,7 +1,8 @@
-import type { StoredKey } from "@wayfare/ledger";
+import type { KeyPatch, StoredKey } from "@wayfare/ledger";
 import { decodeKeyPatch, decodeNewKey } from "../access/decode-key.ts";
 import { encodeKey } from "../access/encode-key.ts";
 import { createKeyText, DEFAULT_WORKSPACE, hashKey, labelOf } from "../access/key-text.ts";
+import { Turns } from "../access/turns.ts";
 import { spendingByKey } from "../meter/key-spending.ts";
 import type { Parts } from "../parts.ts";
 import { forbidden, invalidRequest, notFound } from "../refusal.ts";
@@ -17,6 +18,7 @@ const PAGE = 100;
 export function keyRoutes(parts: Parts): Route[] {
   const common = { needs: "management", denied: 401 } as const;
   const one = { ...common, path: "/keys/:hash" };
+  const turns = new Turns();
   return [
     {
       needs: "management",
@@ -26,7 +28,7 @@ export function keyRoutes(parts: Parts): Route[] {
     },
     { ...common, method: "GET", path: "/keys", answer: (call) => list(parts, call) },
     { ...one, method: "GET", answer: async (call) => show(parts, await find(parts, call)) },
-    { ...one, method: "PATCH", answer: (call) => change(parts, call) },
+    { ...one, method: "PATCH", answer: (call) => change(parts, turns, call) },
     { ...one, method: "DELETE", answer: (call) => remove(parts, call) },
   ];
 }
@@ -64,17 +66,29 @@ async function show(parts: Parts, key: StoredKey) {
   return jsonReply({ data });
 }
 
-async function change(parts: Parts, call: RouteCall) {
-  const { caller, exchange } = call;
-  const key = await find(parts, call);
-  const patch = decodeKeyPatch(await exchange.body(parts.settings.maxBodyBytes), key);
-  if (key.hash === caller.id && patch.disabled === true) throw forbidden(selfRule("disable"));
-  const changed = await reach(parts.books, () =>
-    parts.books.keys.update(key.hash, patch, parts.settings.clock()),
-  );
+/**
+ * Changes a key. A policy is kept as a whole, so changes of one key take turns and each starts from what the one before
+ * left; two gateways on one database that change the same policy at the same moment still keep only one of the two.
+ */
+async function change(parts: Parts, turns: Turns, call: RouteCall) {
+  const { caller, exchange, params } = call;
+  const { books, settings } = parts;
+  const raw = await exchange.body(settings.maxBodyBytes);
+  const changed = await turns.take(params.hash ?? "", async () => {
+    const key = await find(parts, call);
+    const patch = decodeKeyPatch(raw, key);
+    if (key.hash === caller.id) checkSelf(patch, settings.clock());
+    return reach(books, () => books.keys.update(key.hash, patch, settings.clock()));
+  });
   if (changed === undefined) throw unknownKey();
   parts.keys.keep(changed);
   return show(parts, changed);
+}
+
+/** @throws AuthenticationError (403) for what would shut the key out that asks for it */
+function checkSelf({ disabled, expiresAt }: KeyPatch, at: number): void {
+  if (disabled === true) throw forbidden(selfRule("disable"));
+  if (expiresAt !== undefined && expiresAt <= at) throw forbidden(selfRule("expire"));
 }
 
 async function remove(parts: Parts, call: RouteCall) {

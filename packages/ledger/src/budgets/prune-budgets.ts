@@ -3,8 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { patiently } from "../connect/patience.ts";
 import type { Tables } from "../schema/tables.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 /** Rows removed at once, so that nobody waits long. */
 const PIECE = 2_000;
 
@@ -12,7 +11,7 @@ const PIECE = 2_000;
 type Removal = (database: Kysely<Tables>, at: number) => Promise<{ readonly numDeletedRows: bigint }[]>;
 
 /**
- * The clocks of the processes may differ by an hour. Each condition stands there twice: PostgreSQL asks only the outer
+ * The clocks of the processes may differ by a day, so nothing goes sooner. Each condition stands there twice: PostgreSQL asks only the outer
  * one again when it has waited for somebody who changed the row.
  */
 const removals: readonly Removal[] = [
@@ -20,16 +19,16 @@ const removals: readonly Removal[] = [
     const ended = database
       .selectFrom("wayfare_bookings")
       .select(["account", "slot"])
-      .where("until", "<=", at - HOUR);
+      .where("until", "<=", at - DAY);
     const isPiece = sql<boolean>`(account, slot) in (${ended.limit(PIECE)})`;
     return database
       .deleteFrom("wayfare_bookings")
       .where(isPiece)
-      .where("until", "<=", at - HOUR)
+      .where("until", "<=", at - DAY)
       .execute();
   },
   (database, at) => {
-    const end = at - HOUR;
+    const end = at - DAY;
     const lapsed = database
       .selectFrom("wayfare_holds")
       .select(["reservation", "account"])
@@ -64,8 +63,8 @@ const removals: readonly Removal[] = [
 ];
 
 /**
- * Removes what no longer counts, piece by piece: bookings of ended slots, lapsed holds, settlements older than a day and
- * locks of accounts unused for a day.
+ * Removes what no longer counts, piece by piece: bookings of slots that ended a day ago, holds that lapsed a day ago,
+ * settlements older than a day and locks of accounts unused for a day. @param at - ms since 1970
  */
 export async function pruneBudgets(
   database: Kysely<Tables>,

@@ -6,6 +6,9 @@ import type { ReceiptTable } from "../schema/tables.ts";
 import { encodeText } from "../schema/text-column.ts";
 import { decodeRest, encodeRest } from "./rest.ts";
 
+/** The most tokens that a column holds: nine million receipts of so many, below zero as well, still fit into a sum. */
+const MOST_TOKENS = 1e12;
+
 /** A receipt as it stands in the table, without its place in the order. */
 export type ReceiptRow = Omit<Selectable<ReceiptTable>, "seq">;
 
@@ -37,7 +40,7 @@ export function encodeRow(receipt: Receipt): ReceiptRow {
     return column;
   };
   const count = (kind: keyof TokenCounts, value: unknown): number | null => {
-    const column = Number.isSafeInteger(value) ? (value as number) : null;
+    const column = countColumn(value);
     if (value !== (column ?? undefined)) tokensRest[kind] = value;
     return column;
   };
@@ -101,6 +104,12 @@ export function decodeRow(row: ReceiptRow): Receipt {
 /** An empty text is none. */
 function textColumn(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? encodeText(value) : null;
+}
+
+/** Sums over counts beyond reason count less; the receipt keeps what it says. */
+function countColumn(value: unknown): number | null {
+  if (!Number.isSafeInteger(value)) return null;
+  return Math.max(-MOST_TOKENS, Math.min(value as number, MOST_TOKENS));
 }
 
 function tagColumns({ tags }: Receipt): Pick<ReceiptRow, "key" | "user" | "session" | "app"> {

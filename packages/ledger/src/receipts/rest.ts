@@ -7,11 +7,11 @@ const DEEP = 1_000;
 
 /**
  * Writes the fields of a receipt that have no column as JSON that both databases can read tags from. What they could
- * not read stands in `exact`, as a text within.
+ * not read stands in `exact`, as a text within; so does a receipt that has such a field of its own.
  */
 export function encodeRest(rest: Record<string, unknown>): string {
   const json = stringify(rest);
-  if (!UNREADABLE.test(json) && !isDeep(json)) return json;
+  if (!Object.hasOwn(rest, "exact") && !UNREADABLE.test(json) && !isDeep(json)) return json;
   return JSON.stringify({ tags: storableTags(rest.tags), exact: json });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { pruneBudgets } from "../budgets/prune-budgets.ts";
+import { readClock } from "../connect/clock.ts";
 import type { Database } from "../connect/database.ts";
 import { prune, type Retention } from "../rollups/prune.ts";
 import { rollUp } from "../rollups/roll-up.ts";
@@ -76,7 +77,7 @@ export class Upkeep {
     const now = performance.now();
     if (isOver() || now - this.#prunedAt < PRUNE_INTERVAL) return;
     this.#prunedAt = now;
-    const at = Date.now();
+    const at = await readClock(this.#database);
     await prune(this.#database, this.#retention, at, isOver);
     await pruneBudgets(this.#database.kysely, at, isOver);
   }

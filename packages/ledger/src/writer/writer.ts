@@ -25,6 +25,9 @@ const LAST_RETRY = 2_000;
 /** Milliseconds without an answer after which the database counts as out of reach. */
 const SILENCE = 5_000;
 
+/** On an error: a warning has said it already, so whoever gets the error need not print it again. */
+const TOLD = Symbol.for("@wayfare/told");
+
 /** Writes everything in the order in which it came, many at a time, and holds what the database cannot take now. */
 export class Writer {
   readonly #parts: WriterParts;
@@ -35,6 +38,8 @@ export class Writer {
   #retry = FIRST_RETRY;
   #isRunning = false;
   #isClosed = false;
+  /** Whether what came last is a settlement that was taken: the receipt that comes next belongs to it. */
+  #isPairOpen = false;
   #trouble: unknown;
 
   constructor(parts: WriterParts) {
@@ -57,7 +62,10 @@ export class Writer {
 
   /** Resolves when the receipt is written. */
   record(receipt: Receipt): Promise<void> {
-    if (this.#isFull()) return this.#turnAway(1);
+    // A settlement and its receipt are taken both or neither, so the receipt may be one more than the bound.
+    const isOwed = this.#isPairOpen && !this.#isClosed;
+    this.#isPairOpen = false;
+    if (!isOwed && this.#isFull()) return this.#turnAway(1);
     const waiting = new Promise<void>((resolve, reject) => {
       this.#line.push({ number: 0, receipt, resolve, reject, done: false });
     });
@@ -70,7 +78,8 @@ export class Writer {
   /** Resolves when the operation is carried out; all but settlements are refused at once while the database is gone. */
   enqueue(operation: BudgetOperation): Promise<BudgetOutcome> {
     const isSettlement = operation.kind === "settle";
-    if (isSettlement && this.#isFull()) return this.#turnAway(0);
+    this.#isPairOpen = isSettlement && !this.#isFull();
+    if (isSettlement && !this.#isPairOpen) return this.#turnAway(0);
     if (!isSettlement && this.#isClosed) return Promise.reject(new Error("The ledger is closed."));
     if (!isSettlement && this.down) return Promise.reject(this.#outOfReach());
     const waiting = new Promise<BudgetOutcome>((resolve, reject) => {
@@ -106,9 +115,10 @@ export class Writer {
     clearTimeout(this.#timer);
     const lost = this.#line.clear();
     const cause = this.#trouble ?? new Error("The ledger was closed before the database answered.");
-    for (const entry of lost) entry.reject(cause);
-    const receipts = lost.filter((entry) => "receipt" in entry).length;
     const reason = `The ledger was closed with ${lost.length} receipts and settlements unwritten.`;
+    const told = Object.assign(new Error(reason, { cause }), { [TOLD]: true });
+    for (const entry of lost) entry.reject(told);
+    const receipts = lost.filter((entry) => "receipt" in entry).length;
     if (lost.length > 0) this.#alarm.drop(receipts, reason, cause, true);
   }
 
@@ -121,7 +131,9 @@ export class Writer {
       ? "The ledger is closed and takes no more receipts."
       : `${this.#parts.queueLimit} receipts and settlements wait, as many as \`queueLimit\` allows; new ones are dropped.`;
     this.#alarm.drop(receipts, reason, this.#trouble);
-    const refusal = Promise.reject(new Error(reason, { cause: this.#trouble }));
+    const refusal = Promise.reject(
+      Object.assign(new Error(reason, { cause: this.#trouble }), { [TOLD]: true }),
+    );
     refusal.catch(ignore);
     return refusal;
   }

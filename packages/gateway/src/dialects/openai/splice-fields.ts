@@ -46,6 +46,11 @@ export function spliceFields(raw: Uint8Array, edits: BodyEdits): Uint8Array {
   return changed ? join(parts) : raw;
 }
 
+/** The names of the top-level fields of a JSON object, as often as each stands there. */
+export function namesOf(raw: Uint8Array): string[] {
+  return membersOf(raw).map(({ name }) => name);
+}
+
 /** One member as JSON. */
 function memberBytes(name: string, text: string): Uint8Array {
   return encoder.encode(`${JSON.stringify(name)}:${text}`);

@@ -71,21 +71,29 @@ function tells(data: string): boolean {
   return at !== -1 && !/^\s*null/.test(data.slice(at + 16, at + 32));
 }
 
-/** Fields of a delta that hold what the model wrote. */
-const written = ['"content":"', '"reasoning":"', '"arguments":"'];
+/** Fields of a delta that hold what the model wrote, up to the text. */
+const written = /"(?:content|reasoning|reasoning_content|arguments)"\s*:\s*"/g;
 
 /** How long the text of an event is, without parsing it: enough for a count of tokens. */
 function answerLength(data: string): number {
   let length = 0;
-  for (const field of written) {
-    const at = data.indexOf(field);
-    if (at === -1) continue;
-    const start = at + field.length;
+  written.lastIndex = 0;
+  while (written.test(data)) {
+    const start = written.lastIndex;
     let end = data.indexOf('"', start);
-    while (end > start && data[end - 1] === "\\") end = data.indexOf('"', end + 1);
-    if (end > start) length += end - start;
+    while (end !== -1 && isEscaped(data, end)) end = data.indexOf('"', end + 1);
+    if (end === -1) break;
+    length += end - start;
+    written.lastIndex = end + 1;
   }
   return length;
+}
+
+/** Whether a quote belongs to its text: an odd number of backslashes stands before it. */
+function isEscaped(data: string, at: number): boolean {
+  let slashes = 0;
+  while (data[at - 1 - slashes] === "\\") slashes += 1;
+  return slashes % 2 === 1;
 }
 
 /** Takes what the meter wants from a chunk or a whole answer. */
