@@ -1,5 +1,5 @@
 import { exec } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,6 +43,7 @@ describe("data of the command", () => {
     const file = join(home, ".local", "share", "wayfare", "gateway.db");
     expect(first.output).toContain(`data     ${file}`);
     expect((await stat(join(file, ".."))).mode & 0o077).toBe(0);
+    expect((await stat(file)).mode & 0o077).toBe(0);
     const manager = keyShape.exec(first.output)?.[0] as string;
     const line = first.output.split("\n").find((each) => each.includes("/keys")) as string;
     const { stdout } = await promisify(exec)(`${line.replace("$MANAGEMENT_KEY", manager)} -sS`);
@@ -93,10 +94,18 @@ describe("data of the command", () => {
   it("in a place that was chosen must be kept there", async () => {
     const run = start(["--port", "0", "--data", join(home, "own.db", "below.db")], { HOME: home });
     expect(await run.ended).toBe(1);
-    expect(run.output()).toContain("The gateway could not start");
+    expect(run.output()).toContain(
+      `The gateway could not start: the data in ${join(home, "own.db", "below.db")} cannot be opened (`,
+    );
+    expect(run.output()).toContain("Choose another place with --data.");
     const both = start(["--data", "a", "--database", "b"], {});
     expect(await both.ended).toBe(1);
     expect(both.output()).toBe("Data are kept in one place: give --data or --database, not both.\n");
+    const set = start([], { WAYFARE_DATA: "a", WAYFARE_DATABASE_URL: "b" });
+    expect(await set.ended).toBe(1);
+    expect(set.output()).toBe(
+      "Data are kept in one place: set WAYFARE_DATA or WAYFARE_DATABASE_URL, not both.\n",
+    );
   });
 
   it("the first key is not lost to a start that fails", async () => {
@@ -109,6 +118,53 @@ describe("data of the command", () => {
       `Port ${port} is taken. Choose another with --port, or 0 for any free one.\n`,
     );
     expect((await serve(["--data", data], {})).output).toMatch(keyShape);
+  });
+});
+
+describe("data that lie in the usual place", () => {
+  it("are not passed over where they cannot be read", async () => {
+    const data = await mkdtemp(join(home, "damaged-"));
+    await mkdir(join(data, "wayfare"));
+    const file = join(data, "wayfare", "gateway.db");
+    await writeFile(file, "this is no database, however one looks at it".repeat(100));
+    const run = start(["--port", "0"], { HOME: home, XDG_DATA_HOME: data, WAYFARE_DATA: "" });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain(`The gateway could not start: the data in ${file} cannot be opened (`);
+  });
+});
+
+describe("the first management key", () => {
+  it("is made once, however many gateways start on the same data", async () => {
+    const data = join(home, "shared.db");
+    const runs = await Promise.all(Array.from({ length: 3 }, () => serve(["--data", data], {})));
+    const keys = runs.flatMap(({ output }) => keyShape.exec(output)?.[0] ?? []);
+    expect(keys).toHaveLength(1);
+    const list = await fetch(`${runs[0]?.url}/keys`, as(keys[0] as string));
+    expect(((await list.json()) as { data: object[] }).data).toMatchObject([
+      { name: "First management key", disabled: false },
+    ]);
+  });
+
+  it("is made anew where the last one could not be printed", async () => {
+    const data = join(home, "unseen.db");
+    const run = start(["--port", "0", "--data", data], {});
+    run.child.stdout?.destroy();
+    await run.says("its greeting could not be printed");
+    run.child.kill("SIGTERM");
+    await run.ended;
+    const second = await serve(["--data", data], {});
+    const key = keyShape.exec(second.output)?.[0] as string;
+    const list = await fetch(`${second.url}/keys`, as(key));
+    expect(((await list.json()) as { data: object[] }).data).toHaveLength(1);
+    await second.stop();
+    expect((await serve(["--data", data], {})).output).not.toMatch(keyShape);
+  });
+
+  it("is not the only way in", async () => {
+    const env = { WAYFARE_MANAGEMENT_KEYS: "way-in-one, way-in-two" };
+    const { url } = await serve([], env);
+    expect((await fetch(`${url}/keys`, as("way-in-two"))).status).toBe(200);
+    expect((await fetch(`${url}/keys`, as("way-in"))).status).toBe(401);
   });
 });
 

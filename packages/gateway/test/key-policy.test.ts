@@ -81,6 +81,7 @@ describe("towards a router behind the gateway", () => {
     expect((await relay.chat(body, as(key))).status).toBe(200);
     return chatsTo(relay.upstream)[0]?.body;
   };
+  const panel = { id: "fusion", model: "lumen/otter-1", analysis_models: ["lumen/otter-1"] };
   const messages = '"messages" : [{"role":"user","content":"\\u00fc"}]';
 
   it("floors stand in the bytes, and all else keeps its own", async () => {
@@ -90,12 +91,29 @@ describe("towards a router behind the gateway", () => {
     );
   });
 
-  it("a request cannot lower them, by whatever it says or says twice", async () => {
+  it("a request cannot lower them, by whatever it says", async () => {
     const own = '{"zdr":false,"data_collection":"allow","sort":"price"}';
-    const body = `{${messages},"model":"lumen/otter-1","provider":${own},"provider":{"zdr":false,"sort":"price"}}`;
+    const body = `{${messages},"model":"lumen/otter-1","provider":${own}}`;
     expect(await sent({ zdr: true, data_collection: "deny" }, body)).toBe(
-      `{${messages},"model":"lumen/otter-1","provider":{"zdr":true,"sort":"price","data_collection":"deny"}}`,
+      `{${messages},"model":"lumen/otter-1","provider":{"zdr":true,"data_collection":"deny","sort":"price"}}`,
     );
+  });
+
+  it.each([{ zdr: true }, { data_collection: "deny" }])("%j: nothing is asked to be kept", async (fields) => {
+    const asked = { "x-openrouter-cache": "true", "x-openrouter-cache-ttl": "60", "x-anthropic-beta": "b" };
+    const sentWith = async (policy: object) => {
+      const { key } = await makeKey(relay, policy);
+      relay.upstream.enqueue(storyReply(story, {}));
+      await relay.chat(ask("lumen/otter-1"), { headers: { ...as(key).headers, ...asked } });
+      return chatsTo(relay.upstream).at(-1)?.headers;
+    };
+    expect(await sentWith({})).toMatchObject(asked);
+    const {
+      "x-openrouter-cache": on,
+      "x-openrouter-cache-ttl": ttl,
+      ...rest
+    } = (await sentWith(fields)) ?? {};
+    expect([on, ttl, rest["x-anthropic-beta"]]).toEqual([undefined, undefined, "b"]);
   });
 
   it("lists of providers go along, met with the request's own", async () => {
@@ -124,6 +142,12 @@ describe("towards a router behind the gateway", () => {
     ["a preset by its name", { model: "@preset/x" }],
     ["a preset behind a model", { model: "lumen/otter-1@preset/x" }],
     ["a panel", { plugins: [{ id: "fusion", model: "lumen/otter-1", analysis_models: ["other/one"] }] }],
+    ["a panel without its analyst", { plugins: [{ id: "fusion", analysis_models: ["lumen/otter-1"] }] }],
+    ["a panel of a preset", { plugins: [{ ...panel, preset: "general-high" }] }],
+    [
+      "a tool with a panel of a preset",
+      { tools: [{ type: "openrouter:fusion", parameters: { ...panel, preset: "general-high" } }] },
+    ],
     ["a panel of the router's choice", { plugins: [{ id: "fusion", model: "lumen/otter-1" }] }],
     ["an advisor", { tools: [{ type: "openrouter:advisor", parameters: { model: "other/one" } }] }],
     ["an advisor of the router's choice", { tools: [{ type: "openrouter:advisor" }] }],
@@ -142,6 +166,10 @@ describe("towards a router behind the gateway", () => {
     const { key } = await makeKey(relay, { allowed_models: ["lumen/*"] });
     expect((await relay.chat(ask("lumen/otter-1", more), as(key))).status).toBe(403);
     expect(chatsTo(relay.upstream)).toEqual([]);
+  });
+
+  it("a panel of allowed models passes", async () => {
+    await sent({ allowed_models: ["lumen/*"] }, JSON.stringify(ask("lumen/otter-1", { plugins: [panel] })));
   });
 
   it("tools that name allowed models pass", async () => {

@@ -113,3 +113,21 @@ describe("while budgets are out of reach", () => {
     expect(errors.length).toBeGreaterThan(0);
   });
 });
+
+describe("a ledger that says nothing", () => {
+  it("is out of reach after a while, for whoever asks", async () => {
+    const books = createMemoryBooks();
+    let isSilent = false;
+    const flush = () => (isSilent ? new Promise<void>(() => {}) : Promise.resolve());
+    const gateway = createGateway({ managementKeys: [MANAGER], ledger: { ...books, flush } });
+    const { url } = await gateway.listen({ port: 0 });
+    const get = (path: string) => fetch(`${url}/v1${path}`, as(MANAGER));
+    const paths = ["/key", "/generation?id=gen-1", "/activity", "/keys", "/credits"];
+    isSilent = true;
+    const answers = await Promise.all(paths.map(get));
+    expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 503));
+    isSilent = false;
+    expect((await get("/key")).status).toBe(200);
+    await gateway.close();
+  });
+});

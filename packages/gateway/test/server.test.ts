@@ -53,9 +53,9 @@ describe("a server", () => {
       method: "POST",
       body: JSON.stringify(ask("sandbox/slow", { stream: true })),
     });
-    const reading = response.text();
+    const cut = expect(response.text()).rejects.toThrow();
     await gateway.close(50);
-    await expect(reading).rejects.toThrow();
+    await cut;
   });
 
   it("says when the port is taken", async () => {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Loose } from "./support.ts";
 
 let upstream: Upstream;
+/** The id that the last answer named in its header. */
+let generation: string | null;
 beforeAll(async () => {
   upstream = await startUpstream();
 });
@@ -40,7 +42,9 @@ async function chat(handle: (request: Request) => Promise<Response>, body: objec
     method: "POST",
     body: JSON.stringify(body),
   });
-  return (await handle(request)).json();
+  const answer = await handle(request);
+  generation = answer.headers.get("x-generation-id");
+  return answer.json();
 }
 
 describe("an upstream of the plain OpenAI kind", () => {
@@ -88,7 +92,7 @@ describe("an upstream of the plain OpenAI kind", () => {
     });
     expect(received?.headers).toMatchObject({ authorization: "Bearer key-of-plain", "x-team": "a" });
     const told = await (
-      await gateway.fetch(new Request("http://gateway.test/v1/generation?id=chatcmpl-B9MBs8CjcvOLX2QH"))
+      await gateway.fetch(new Request(`http://gateway.test/v1/generation?id=${generation}`))
     ).json();
     expect(told).toMatchObject({ data: { total_cost: 0.0002, provider_name: "Plain", is_byok: false } });
     upstream.reset();

@@ -49,8 +49,15 @@ export interface LedgerWarning {
 export interface SqlLedger extends Ledger {
   /** Resolves when the receipt is on disk; nobody has to wait for it. Rejects when it had to be dropped. */
   record(receipt: Receipt): Promise<void>;
+  /**
+   * Sums over the calls that a filter lets through, as of one moment. Only where no sums are kept for a question (tags,
+   * `session`, `api`, `requestedModel`) and SQLite has to look at many receipts, others go on meanwhile, and a receipt
+   * recorded again in the meantime may be left out; so for `by` and `group`.
+   */
   total(filter?: LedgerFilter): Promise<LedgerTotal>;
+  /** Sums for each value of a dimension, ordered by value as text; calls without one come first. */
   by(dimension: LedgerDimension, filter?: LedgerFilter): Promise<LedgerGroup[]>;
+  /** Sums for each combination of values of several dimensions, ordered by the values in their order. */
   group(dimensions: readonly LedgerDimension[], filter?: LedgerFilter): Promise<LedgerRow[]>;
   /** One receipt by its id, as it was recorded. */
   receipt(id: string): Promise<Receipt | undefined>;

@@ -199,7 +199,7 @@ describe.each(storeLegs)("accounts in $name", ({ use }) => {
       await settle([4n, 5n]);
       await settle([4n, 5n]);
       expect(await spent()).toEqual([4n, 5n, 0n]);
-      await settle([6n, 1n], 59 * MINUTE);
+      await settle([6n, 1n], 9 * MINUTE);
       expect(await spent()).toEqual([6n, 1n, 0n]);
       await settle([0n, 0n]);
       expect(await spent()).toEqual([0n, 0n, 0n]);

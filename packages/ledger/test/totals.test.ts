@@ -136,6 +136,30 @@ describe.each(legs)("totals over $name", (leg) => {
     expect(await ledger.total({ day: "no day" })).toMatchObject({ calls: 0 });
   });
 
+  test("are the sums of any amounts, below zero as well, whatever the columns they stand in", async () => {
+    const ledger = await bench.open();
+    const most = 8_999_999_999n * 10n ** 15n;
+    const edge = fc.constantFrom(0n, 1n, -1n, 10n ** 9n - 1n, 10n ** 9n, -(10n ** 9n), -(10n ** 9n) - 1n);
+    const amounts = fc.array(fc.oneof(edge, fc.bigInt({ min: -most, max: most })), { minLength: 1 });
+    let run = 0;
+    const property = fc.asyncProperty(amounts, async (costs) => {
+      run += 1;
+      const model = `x/${run}`;
+      const sum = costs.reduce((all, each) => all + each, 0n);
+      for (const cost of costs) {
+        const receipt = receiptOf({ model, tags: { session: model } });
+        ledger.record({ ...receipt, cost, costSource: "computed", byok: true, upstreamCost: -cost });
+      }
+      await ledger.flush();
+      for (const filter of [{ model }, { session: model }]) {
+        expect(await ledger.total(filter)).toMatchObject({ computed: sum, external: -sum });
+        await ledger.maintain();
+        expect(await ledger.total(filter)).toMatchObject({ computed: sum, external: -sum });
+      }
+    });
+    await fc.assert(property, { numRuns: 25, endOnFailure: true });
+  }, 60_000);
+
   test("stay exact where doubles do not", async () => {
     const ledger = await bench.open();
     const much = 8_999_999_999_999_999_999_999_999n;

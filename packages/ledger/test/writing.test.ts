@@ -210,7 +210,9 @@ describe("asking SQLite again and again", () => {
       isOver = true;
       expect(turns).toBeGreaterThan(4);
       expect(groups).toEqual(memory.by("tag:team", filter));
-      expect(await ledger.total({ ...filter, api: "chat" })).toEqual(memory.total({ ...filter, api: "chat" }));
+      expect(await ledger.total({ ...filter, api: "chat" })).toEqual(
+        memory.total({ ...filter, api: "chat" }),
+      );
     }
     expect(await ledger.total({ "tag:team": "a", to: NOON + 100 })).toMatchObject({ calls: 20 });
     expect(await ledger.by("session", { model: "x/none" })).toEqual([]);

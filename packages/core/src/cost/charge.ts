@@ -31,9 +31,15 @@ export interface ChargeInput {
 export function findCharge(input: ChargeInput): Charge {
   const { usage } = input;
   const byok = typeof usage?.is_byok === "boolean" ? usage.is_byok : undefined;
-  const upstreamCost = decodeMoney(usage?.cost_details?.upstream_inference_cost);
+  const upstreamCost = readCost(usage?.cost_details?.upstream_inference_cost);
   const { cost, costSource } = findCost(input, byok === true);
   return { cost, costSource, upstreamCost, byok, totalCost: totalOf(cost, byok, upstreamCost) };
+}
+
+/** Reads a cost from the wire: an amount of zero or more, else `undefined`, for nobody pays for being asked. */
+export function readCost(value: unknown): Money | undefined {
+  const cost = decodeMoney(value);
+  return cost === undefined || cost < 0n ? undefined : cost;
 }
 
 /** The cost, and on the account's own key the provider's bill on top; unknown while either is. */
@@ -48,7 +54,7 @@ export function totalOf(
 }
 
 function findCost(input: ChargeInput, byok: boolean): Pick<Charge, "cost" | "costSource"> {
-  const reported = decodeMoney(input.usage?.cost);
+  const reported = readCost(input.usage?.cost);
   if (reported !== undefined) return { cost: reported, costSource: "reported" };
   if (input.unbilled === true) return { cost: 0n, costSource: "computed" };
   const found = byok ? undefined : findUnreported(input);

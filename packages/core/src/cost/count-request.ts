@@ -1,6 +1,7 @@
 import type { ResponseMessage } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Message } from "../protocol/message.ts";
+import { wholeCount } from "./count.ts";
 import { type CountText, countContent, type MediaCount } from "./count-content.ts";
 import { estimateTokens } from "./count-tokens.ts";
 import { exactly, noTokens, perhaps, sumRanges, type TokenCounter, type TokenRange } from "./token-range.ts";
@@ -87,7 +88,31 @@ function halfAtLeast({ low, likely, high }: TokenRange): TokenRange {
 function textCounter(countTokens: TokenCounter, model: string | undefined): CountText {
   return (value) => {
     if (value === undefined || value === null || value === "") return noTokens;
-    const tokens = countTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), model);
-    return typeof tokens === "number" ? exactly(tokens) : tokens;
+    const text = typeof value === "string" ? value : toJson(value);
+    return text === "" ? noTokens : readTokens(countTokens(text, model), text);
   };
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    // What is too deep to be written cannot be sent either.
+    return "";
+  }
+}
+
+/** Whether it is a number that can be added up. */
+function isNumberOfTokens(value: unknown): boolean {
+  return typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+}
+
+/** Takes a caller's count as whole tokens of zero or more in order; where it is no number, the own estimate stands. */
+function readTokens(tokens: number | TokenRange, text: string): TokenRange {
+  const { low, likely, high } =
+    typeof tokens === "number" ? exactly(tokens) : (tokens ?? exactly(Number.NaN));
+  if (![low, likely, high].every(isNumberOfTokens)) return estimateTokens(text);
+  const least = wholeCount(low);
+  const about = Math.max(wholeCount(likely), least);
+  return { low: least, likely: about, high: Math.max(wholeCount(high), about) };
 }

@@ -88,7 +88,7 @@ function echoStep(code: number): number {
 }
 
 /** Short texts stray furthest. */
-const SLACK = 2;
+const SLACK = 4;
 
 /** Ten-thousandths of a token as tokens. */
 function whole(amount: number): number {

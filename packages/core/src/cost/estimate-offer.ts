@@ -11,7 +11,7 @@ import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Pricing } from "../protocol/pricing.ts";
 import type { RequestCount } from "./count-request.ts";
 import type { CostPart } from "./price.ts";
-import { boundPrices, type PriceBounds } from "./price-bounds.ts";
+import { boundPrices, FREE, type PriceBounds } from "./price-bounds.ts";
 import type { ServerWork } from "./server-tools.ts";
 import type { TokenRange } from "./token-range.ts";
 
@@ -43,7 +43,7 @@ export function costBounds(
   const media = find?.([...textParts(request), ...mediaParts(count)]);
   const output = find?.(outputParts(request, pricing));
   const fee = find?.(["request"]);
-  const image = find?.(["image"]);
+  const image = count.images > 0 ? find?.(["image"]) : { low: FREE, high: FREE };
   if (!text || !media || !output || !fee || !image) return undefined;
   const seen = count.media.high * work.rounds;
   const high = sumPrices([

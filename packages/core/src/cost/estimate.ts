@@ -20,8 +20,8 @@ export interface EstimateOptions {
   /** Web searches at most. @default what the request allows, else 5 where a model or a provider decides */
   webSearches?: number | undefined;
   /**
-   * What may be charged at most for tools on OpenRouter's side whose prices are not listed, in femto-dollars: other
-   * models, fetched pages, scanned files. @default the request's `max_cost` condition, else the cost is unknown then
+   * What may be charged at most for work on OpenRouter's side whose prices are not listed, in femto-dollars: other
+   * models, fetched pages, scanned files, and what a preset adds to the request. @default the request's `max_cost` condition, else the cost is unknown then
    */
   toolCost?: Money | undefined;
 }
@@ -46,7 +46,9 @@ const BOUNDLESS = 131_072;
  *   price that may hold: the tier of the longest prompt, reasoning, images and sound at their own prices.
  * - Web searches count as often as the request allows (else 5 times), with their results in the prompt; a model that
  *   searches by a tool reads the prompt again after each.
- * - `provider.max_price` takes dearer offers out, and is the price where that is known only once the call is routed.
+ * - `provider.max_price` takes dearer offers out, and is the price where that is known only once the call is routed;
+ *   there, images and sound are unknown unless they have a limit of their own.
+ * - A preset may change anything about a call, so its cost is unknown without `toolCost`.
  */
 export function estimateCost(
   request: ChatRequest,
@@ -54,10 +56,12 @@ export function estimateCost(
   options: EstimateOptions = {},
 ): Estimate {
   const { countTokens = estimateTokens, at = new Date(), maxCompletionTokens } = options;
+  // What a stranger sends may be anything.
+  if (typeof request !== "object" || request === null) return estimateCost({}, offers, options);
   const count = countRequest(request, countTokens);
   const work = readServerWork(request, options.webSearches);
   const promptTokens = promptOf(count, work);
-  const within = limitOffers(offers, request.provider?.max_price);
+  const within = limitOffers(offers, request);
   const limits = within.map((offer) => {
     return outputLimit(request, offer, count.prompt.low, maxCompletionTokens);
   });

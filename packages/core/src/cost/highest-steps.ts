@@ -1,3 +1,4 @@
+import { divideUp } from "./count.ts";
 import { likelyStep } from "./likely-steps.ts";
 import {
   BLANK,
@@ -22,7 +23,7 @@ import {
  */
 export function highestStep(before: number, after: number): number {
   const usual = likelyStep(before, after);
-  return Math.max(usual + Math.ceil((usual * 35) / 100), leastStep(before, after));
+  return Math.max(divideUp(usual * 135, 100), leastStep(before, after));
 }
 
 /** What must be left room for however little is likely. */

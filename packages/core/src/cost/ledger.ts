@@ -71,7 +71,10 @@ export interface Ledger {
   record(receipt: Receipt): void | Promise<void>;
   /** Sums over the calls that a filter lets through. */
   total(filter?: LedgerFilter): LedgerTotal | Promise<LedgerTotal>;
-  /** Sums for each value of a dimension, in the order in which the values first occurred. */
+  /**
+   * Sums for each value of a dimension, in an order that stays the same: in memory that in which the values first
+   * occurred, in a database that of the values as text, calls without one first.
+   */
   by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[] | Promise<LedgerGroup[]>;
   /** Sums for each combination of values of several dimensions. */
   group(dimensions: readonly LedgerDimension[], filter?: LedgerFilter): LedgerRow[] | Promise<LedgerRow[]>;

@@ -1,4 +1,4 @@
-import { parseModelId } from "../models/model-id.ts";
+import { type ModelIdParts, parseModelId } from "../models/model-id.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Plugin } from "../protocol/plugin.ts";
 import type { WebSearchParameters } from "../protocol/server-tool-parameters.ts";
@@ -18,7 +18,7 @@ export interface ServerWork {
   readonly searchTokens: TokenRange;
   /** How often the model reads the prompt at most: once, and again after each tool. */
   readonly rounds: number;
-  /** Whether something else runs whose price is not known, such as other models. */
+  /** Whether something else runs whose price is not known, such as other models, or may run by a preset's settings. */
   readonly isOpen: boolean;
 }
 
@@ -72,7 +72,7 @@ export function readServerWork(request: ChatRequest, searches?: number): ServerW
       high: divideUp(highest(found, charactersOf), 2),
     },
     rounds: 1 + clock + (isTool ? most : 0),
-    isOpen: tools.some(isOpenTool) || plugins.some(isOpenPlugin),
+    isOpen: tools.some(isOpenTool) || plugins.some(isOpenPlugin) || hasPreset(request),
   };
 }
 
@@ -90,9 +90,8 @@ function toolSearches(tools: readonly Tool[]): Search[] {
 }
 
 function pluginSearches(request: ChatRequest, plugins: readonly Plugin[]): Search[] {
-  const { model, models, web_search_options: own } = request;
-  const named = [model, ...(Array.isArray(models) ? models : [])];
-  const isOnline = named.some((id) => typeof id === "string" && parseModelId(id).variants.includes("online"));
+  const { web_search_options: own } = request;
+  const isOnline = modelsOf(request).some(({ variants }) => variants.includes("online"));
   const settings: WebSearchParameters[] = plugins.filter(({ id }) => id === "web") as WebSearchParameters[];
   if (isOnline && settings.length === 0) settings.push({});
   if (own != null && settings.length === 0) settings.push({ ...own, engine: "native" });
@@ -107,6 +106,18 @@ function charactersOf(settings: WebSearchParameters): number {
 
 function highest(searches: readonly Search[], read: (settings: WebSearchParameters) => number): number {
   return searches.reduce((most, { settings }) => Math.max(most, read(settings)), 0);
+}
+
+function modelsOf({ model, models }: ChatRequest): ModelIdParts[] {
+  const named: unknown[] = [model, ...(Array.isArray(models) ? models : [])];
+  return named.filter((id) => typeof id === "string").map(parseModelId);
+}
+
+/** A preset may bring its own model, prompt, tools and limits, none of which the request shows. */
+function hasPreset(request: ChatRequest): boolean {
+  const { preset } = request as { preset?: unknown };
+  if (preset !== undefined && preset !== null && preset !== "") return true;
+  return modelsOf(request).some((id) => id.preset !== undefined);
 }
 
 function isOpenTool({ type }: Tool): boolean {

@@ -1,7 +1,7 @@
 import { decodeMoney } from "../money/money.ts";
 import type { Generation } from "../protocol/generation.ts";
 import type { Receipt, TokenCounts } from "../protocol/receipt.ts";
-import { totalOf } from "./charge.ts";
+import { readCost, totalOf } from "./charge.ts";
 import { readCount } from "./count.ts";
 import { withJson } from "./receipt.ts";
 
@@ -12,11 +12,11 @@ import { withJson } from "./receipt.ts";
  * provider and reasons fill what the receipt lacks. A record without a cost leaves the receipt's cost as it was.
  */
 export function settleReceipt(receipt: Receipt, generation: Partial<Generation>): Receipt {
-  const reported = decodeMoney(generation.total_cost) ?? decodeMoney(generation.usage);
+  const reported = readCost(generation.total_cost) ?? readCost(generation.usage);
   const isReported = reported !== undefined;
   const cost = isReported ? reported : receipt.cost;
   const byok = typeof generation.is_byok === "boolean" ? generation.is_byok : receipt.byok;
-  const upstreamCost = decodeMoney(generation.upstream_inference_cost) ?? receipt.upstreamCost;
+  const upstreamCost = readCost(generation.upstream_inference_cost) ?? receipt.upstreamCost;
   return withJson({
     ...receipt,
     generationId: receipt.generationId ?? readText(generation.id),

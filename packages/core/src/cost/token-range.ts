@@ -5,7 +5,10 @@ export interface TokenRange {
   readonly high: number;
 }
 
-/** Counts the tokens of a text for a model; a counter that is not sure gives a range. */
+/**
+ * Counts the tokens of a text for a model; a counter that is not sure gives a range. Fractions are rounded up, and what
+ * is no number gives way to the own estimate.
+ */
 export type TokenCounter = (text: string, model?: string) => number | TokenRange;
 
 /** What nothing takes. */

@@ -1,5 +1,5 @@
 import type { ChatRequest, Message } from "@wayfare/core";
-import { countReply, countRequest, estimateTokens } from "@wayfare/core/cost";
+import { countReply, countRequest, estimateCost, estimateTokens } from "@wayfare/core/cost";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -83,6 +83,45 @@ describe("text", () => {
   });
 });
 
+describe("a caller's own counter", () => {
+  const counted = (tokens: unknown) => countRequest(ask("hello"), (() => tokens) as () => number).prompt;
+  const none = countRequest(ask(""), letters).prompt;
+  const own = countRequest(ask("hello")).prompt;
+
+  test("may give fractions and less than nothing", () => {
+    expect(counted(2.1).high).toBe(none.high + 3);
+    expect(counted(-5)).toEqual(none);
+    expect(counted({ low: 0.5, likely: 0.2, high: -1 })).toEqual({
+      ...{ low: none.low + 1, likely: none.likely + 1, high: none.high + 1 },
+    });
+  });
+
+  test.each([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    1e308,
+    undefined,
+    "five",
+    {},
+    { low: 0, likely: 1, high: Number.NaN },
+  ])("gives way to the estimate where it gives no number: %s", (tokens) => {
+    expect(counted(tokens)).toEqual(own);
+  });
+
+  test("never makes a cost throw", () => {
+    const any = fc.oneof(fc.double(), fc.anything());
+    fc.assert(
+      fc.property(any, (tokens) => {
+        const offers = [{ pricing: { prompt: "1e-6", completion: "1e-6" } }];
+        const { cost } = estimateCost(ask("hello", { max_tokens: 5 }), offers, {
+          countTokens: (() => tokens) as () => number,
+        });
+        expect(cost?.high).toBeGreaterThan(0n);
+      }),
+    );
+  });
+});
+
 describe("media", () => {
   test("images count as tokens and by the piece", () => {
     const image = (detail?: "low") => ({
@@ -115,10 +154,27 @@ describe("media", () => {
     }
   });
 
+  test("an image may have eight tiles of the model that counts most for one", () => {
+    const image = (detail: string) => ({ type: "image_url", image_url: { url: "https://a/b.png", detail } });
+    const high = (detail: string) => countRequest(ask([image(detail)] as never), letters).media.high;
+    expect(high("high")).toBeGreaterThanOrEqual(2833 + 8 * 5667);
+    expect(high("low")).toBeGreaterThanOrEqual(2833);
+    expect(high("low")).toBeLessThanOrEqual(3000);
+  });
+
+  test.each(["ogg", "opus", "webm", undefined])(
+    "a minute of packed speech counts by its length: %s",
+    (format) => {
+      const data = "A".repeat((60 * 750 * 4) / 3);
+      const part = { type: "input_audio", input_audio: { data, format } };
+      expect(countRequest(ask([part] as never), letters).media.high).toBeGreaterThanOrEqual(1920);
+    },
+  );
+
   test("base64 of media is not counted as text", () => {
     const url = dataUrl("image/png", 3_000_000);
     const { prompt } = countRequest(ask([{ type: "image_url", image_url: { url } }]), letters);
-    expect(prompt.high).toBeLessThan(10_000);
+    expect(prompt.high).toBeLessThan(60_000);
   });
 
   test("files count by their size and kind", () => {
@@ -129,7 +185,11 @@ describe("media", () => {
       file(dataUrl("application/pdf", 10_000)),
       file(dataUrl("application/pdf", 1_000_000)),
     ];
-    expect(small.high).toBeLessThan(large.low * 10);
+    // Packed text takes up to a token a byte, and the picture of a page some thousands.
+    expect(small.high).toBeGreaterThanOrEqual(10_000);
+    expect(small.high).toBeLessThan(20_000);
+    expect(large.high).toBeGreaterThanOrEqual(1_000_000);
+    expect(file(dataUrl("application/pdf", 300)).high).toBeGreaterThan(3000);
     expect(file("https://a/b.pdf").high).toBeGreaterThan(100_000);
   });
 

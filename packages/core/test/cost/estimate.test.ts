@@ -190,6 +190,48 @@ describe("a limit on prices", () => {
     );
   });
 
+  const image = { type: "image_url", image_url: { url: "https://a/b.png" } };
+  const sound = { type: "input_audio", input_audio: { data: "A".repeat(4000), format: "mp3" } };
+  const video = { type: "video_url", video_url: { url: "data:video/mp4;base64,AAAA" } };
+  const seeing = (part: object) => ({ messages: [{ role: "user", content: [part] }] });
+
+  test.each<[string, object]>([
+    ["an image", seeing(image)],
+    ["sound", seeing(sound)],
+    ["a video", seeing(video)],
+    ["an image to come", { modalities: ["text", "image"] }],
+    ["sound to come", { modalities: ["text", "audio"] }],
+    ["a voice", { audio: { voice: "alloy", format: "wav" } }],
+  ])("on text bounds no other medium where prices are dynamic: %s", (_, more) => {
+    const asked = { ...limit(3, 12), ...more } as ChatRequest;
+    for (const offers of [[dynamic], []]) expect(estimate(asked, offers).cost).toBeUndefined();
+    expect(estimate(asked, [plain]).cost).toBeDefined();
+  });
+
+  test("on a medium bounds it", () => {
+    const max_price = { prompt: 3, completion: 12, image: 0.01, audio: "0.00004" };
+    const bounded = (more: object) => {
+      return estimate({ ...ask(0, { provider: { max_price } }), ...more } as ChatRequest, [dynamic]).cost
+        ?.high;
+    };
+    const { media } = countRequest(seeing(sound) as ChatRequest, letters);
+    expect(bounded(seeing(sound))).toBeGreaterThanOrEqual(BigInt(media.high) * 40n * 10n ** 9n);
+    expect(bounded({ audio: { voice: "alloy" } })).toBeGreaterThanOrEqual(100n * 40n * 10n ** 9n);
+    expect(bounded(seeing(image))).toBeGreaterThanOrEqual(10n ** 13n);
+    const listed = { ...dynamic, audio: "-1", image: "-1" };
+    for (const part of [sound, image]) {
+      const asked = { ...ask(0, { provider: { max_price } }), ...seeing(part) } as ChatRequest;
+      expect(estimate(asked, [listed]).cost).toBeDefined();
+    }
+    expect(bounded({ modalities: ["image"] })).toBeUndefined();
+  });
+
+  test("leaves media their listed prices", () => {
+    const listed = { ...dynamic, audio: "0.00001", image: "0", image_token: "0.000001" };
+    for (const part of [sound, image, video])
+      expect(estimate({ ...limit(3, 12), ...seeing(part) } as ChatRequest, [listed]).cost).toBeDefined();
+  });
+
   test("on one side leaves the other unknown", () => {
     const request = ask(10, { provider: { max_price: { prompt: 1 } } });
     expect(estimate(request, [dynamic]).cost).toBeUndefined();
@@ -229,6 +271,19 @@ describe("what is unknown", () => {
     expect(estimate(ask(10, { tools: fusion, stop_server_tools_when }), [plain]).cost?.high).toBeGreaterThan(
       2n * 10n ** 15n,
     );
+  });
+
+  test("what a preset brings", () => {
+    for (const more of [
+      { preset: "support" },
+      { model: "x/a@preset/support" },
+      { models: ["@preset/support"] },
+    ]) {
+      const open = ask(10, more);
+      expect(estimate(open, [plain]).cost).toBeUndefined();
+      expect(estimate(open, [plain], { toolCost: 10n ** 15n }).cost?.high).toBeGreaterThan(10n ** 15n);
+    }
+    expect(estimate(ask(10, { preset: "" }), [plain])).toEqual(estimate(ask(10), [plain]));
   });
 
   test("plugins that cost nothing, or are off, change nothing", () => {
@@ -398,6 +453,61 @@ describe("properties", () => {
         expect(JSON.stringify([asked, listed])).toBe(before);
       }),
     );
+  });
+
+  test("no JSON makes it throw, whole or in part", () => {
+    const json = fc.jsonValue({ maxDepth: 4 });
+    const number = fc.oneof(
+      fc.double(),
+      fc.maxSafeInteger(),
+      fc.constantFrom("7", "-1", "1e999", null, 1e308),
+    );
+    const message = fc.dictionary(
+      fc.constantFrom("role", "content", "tool_calls", "name", "images", "reasoning_details", "annotations"),
+      fc.oneof(fc.constant("assistant"), json),
+    );
+    const search = fc.record({
+      type: fc.constantFrom("openrouter:web_search", "function"),
+      max_uses: number,
+      max_results: number,
+      max_characters: number,
+    });
+    const listed = [
+      "messages",
+      "prompt",
+      "model",
+      "models",
+      "tools",
+      "plugins",
+      "provider",
+      "modalities",
+      "audio",
+    ];
+    const rest = ["prediction", "preset", "stop_server_tools_when", "web_search_options", "response_format"];
+    const fields = fc.dictionary(fc.constantFrom(...listed, ...rest, "cache_control"), json);
+    const limits = { max_tokens: number, max_completion_tokens: number, n: number, max_tool_calls: number };
+    const near = fc.record({ ...limits, messages: fc.array(message), tools: fc.array(search) });
+    const prices = fc.dictionary(
+      fc.constantFrom("prompt", "completion", "image", "audio"),
+      fc.oneof(number, json),
+    );
+    const limited = fc.record({ provider: fc.record({ max_price: prices }), messages: fc.array(message) });
+    fc.assert(
+      fc.property(fc.oneof(json, fields, near, limited), fc.option(prices), (asked, listing) => {
+        for (const offered of [plain, listing]) {
+          const { cost } = estimateCost(asked as ChatRequest, [{ pricing: offered as unknown as Pricing }]);
+          if (cost !== undefined) expect(cost.low).toBeLessThanOrEqual(cost.high);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("what is nested too deep to be sent does not make it throw", () => {
+    const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    expect(() =>
+      estimate({ messages: [{ role: "user", content: [deep] }] } as ChatRequest, [plain]),
+    ).not.toThrow();
   });
 
   test("nothing in a request makes it throw", () => {

@@ -22,8 +22,16 @@ const hard: Readonly<Record<string, string>> = {
   accents: "h̷̗͝e̸͍̍l̴̰̈l̶̝̀o̵͔̓".repeat(100),
   ...{ amharic: "ሰላም ለዓለም ".repeat(100), tibetan: "བོད་སྐད་".repeat(100), cherokee: "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ ".repeat(100) },
   ...{ braille: "⠓⠑⠇⠇⠕".repeat(200), cuneiform: "𒀀𒁀𒂀".repeat(200), boxes: "─│┌┐└┘├┤".repeat(200) },
-  ...{ "rare Han": "龘靐齉爩".repeat(200), "one rare Han": "龘".repeat(400), "private use": "\ue000\ue001".repeat(300) },
-  ...{ presentation: "ﷺﷻ".repeat(200), families: "👨‍👩‍👧‍👦🏳️‍🌈🇩🇪🤷🏽‍♀️".repeat(100), bold: "𝕳𝖊𝖑𝖑𝖔".repeat(200) },
+  ...{
+    "rare Han": "龘靐齉爩".repeat(200),
+    "one rare Han": "龘".repeat(400),
+    "private use": "\ue000\ue001".repeat(300),
+  },
+  ...{
+    presentation: "ﷺﷻ".repeat(200),
+    families: "👨‍👩‍👧‍👦🏳️‍🌈🇩🇪🤷🏽‍♀️".repeat(100),
+    bold: "𝕳𝖊𝖑𝖑𝖔".repeat(200),
+  },
 };
 
 test.each(Object.entries(hard))("the upper end holds for %s over and over", (_, text) => {
@@ -40,7 +48,9 @@ const run = fc
   .map(([unit, times]) => unit.repeat(times));
 const passage = fc
   .tuple(fc.constantFrom(...Object.values(corpus)), fc.nat(), fc.nat({ max: 120 }))
-  .map(([text, start, length]) => text.slice(start % text.length, (start % text.length) + length).toWellFormed());
+  .map(([text, start, length]) =>
+    text.slice(start % text.length, (start % text.length) + length).toWellFormed(),
+  );
 
 const pieces: Readonly<Record<string, fc.Arbitrary<string>>> = {
   runs: run,

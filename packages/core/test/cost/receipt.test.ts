@@ -61,6 +61,16 @@ describe("the charge", () => {
     expect(receiptOf({ usage, pricing: nightly, startedAt: Date.UTC(2026, 10, 20, 1, 0) }).cost).not.toBe(0n);
   });
 
+  test("is never below zero", () => {
+    const below = { ...usage, cost: -0.5, cost_details: { upstream_inference_cost: -0.02 } };
+    const unknown = { cost: undefined, costSource: "unknown", upstreamCost: undefined, totalCost: undefined };
+    expect(receiptOf({ usage: below })).toMatchObject(unknown);
+    expect(receiptOf({ usage: { ...below, is_byok: true, cost: 0.001 } })).toMatchObject({
+      ...{ cost: 10n ** 12n, upstreamCost: undefined, totalCost: undefined },
+    });
+    expect(receiptOf({ usage: below, pricing })).toMatchObject({ costSource: "computed" });
+  });
+
   test("an upstream cost is added on the account's own key only", () => {
     const told = { ...usage, cost: 0.001, cost_details: { upstream_inference_cost: 0.02 } };
     expect(receiptOf({ usage: told })).toMatchObject({ byok: undefined, totalCost: 10n ** 12n });

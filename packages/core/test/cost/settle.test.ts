@@ -93,6 +93,17 @@ test("on an own key the provider's bill counts on top", () => {
   expect([unknown.cost, unknown.totalCost]).toEqual([10n ** 12n, undefined]);
 });
 
+test("amounts below zero are no costs", () => {
+  const below = { total_cost: -0.5, usage: "-1", upstream_inference_cost: -0.02, is_byok: true };
+  const unknown = { cost: undefined, costSource: "unknown", upstreamCost: undefined, totalCost: undefined };
+  expect(settleReceipt(aborted(), below as never)).toMatchObject(unknown);
+  const estimated = settleReceipt(aborted({ estimatedCost: 7n }), below as never);
+  expect(estimated).toMatchObject({ cost: 7n, costSource: "estimated", totalCost: undefined });
+  expect(settleReceipt(aborted(), { ...record, total_cost: -1, usage: 0.001 })).toMatchObject({
+    ...{ cost: 10n ** 12n, costSource: "reported" },
+  });
+});
+
 test("missing and odd fields leave what was known", () => {
   const receipt = aborted({ estimatedCost: 7n, usage: { prompt_tokens: 9 } });
   expect(settleReceipt(receipt, {})).toEqual({ ...receipt });

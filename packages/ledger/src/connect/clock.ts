@@ -8,7 +8,7 @@ import { patiently } from "./patience.ts";
  */
 export async function readClock({ kysely, kind }: Database): Promise<number> {
   if (kind === "sqlite") return Date.now();
-  const query = sql<{ now: unknown }>`select extract(epoch from now()) * 1000 as now`;
+  const query = sql<{ now: unknown }>`select cast(floor(extract(epoch from now()) * 1000) as bigint) as now`;
   const { rows } = await patiently(() => query.execute(kysely));
-  return Math.floor(Number(rows[0]?.now));
+  return Number(rows[0]?.now);
 }

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LedgerFilter, Receipt } from "@wayfare/core";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "../connect/database.ts";
 import { patiently } from "../connect/patience.ts";
+import { findBounds } from "../rollups/bounds.ts";
 import { allOf, inRange, rawValues } from "../rollups/conditions.ts";
-import { type Question, readQuestion } from "../rollups/question.ts";
+import { readQuestion } from "../rollups/question.ts";
 import { encodeText } from "../schema/text-column.ts";
 import { decodeRow } from "./receipt-row.ts";
 
@@ -43,20 +44,4 @@ export async function* readReceipts(database: Database, filter: LedgerFilter = {
     cursor = rows.length < PAGE ? end : Number(rows.at(-1)?.seq);
     await nextTurn();
   }
-}
-
-/** The first and last number that can matter, as far as an index tells. */
-async function findBounds(
-  { kysely, kind }: Database,
-  question: Question,
-): Promise<{ readonly first: number; readonly last: number }> {
-  const indexed: RawBuilder<unknown>[] = inRange(sql.ref("started_at"), question);
-  const sessions = question.equal.filter(([dimension]) => dimension === "session");
-  indexed.push(...rawValues({ ...question, equal: sessions }, kind));
-  const query = kysely
-    .selectFrom("wayfare_receipts")
-    .select(({ fn }) => [fn.min("seq").as("first"), fn.max("seq").as("last")])
-    .where(allOf(indexed));
-  const row = await patiently(() => query.executeTakeFirst());
-  return { first: Number(row?.first ?? 1), last: Number(row?.last ?? 0) };
 }

@@ -10,33 +10,63 @@ import { DAY, GRAINS, HOUR } from "./groupings.ts";
 import { labelOf, type Question, readQuestion } from "./question.ts";
 import { cutRange, type Range } from "./ranges.ts";
 import { RAW_SUMS } from "./raw-sums.ts";
+import { needsStretches, type Stretch, type SumRow, sumInStretches } from "./stretches.ts";
 import { decodeTotal } from "./total.ts";
 import { watermark } from "./watermark.ts";
 
 /**
- * Adds up what a filter lets through, by the values of dimensions, in one statement and so as of one moment: whole
- * days and hours from the roll-ups, uneven ends and what is not rolled up yet from the receipts themselves.
+ * Adds up what a filter lets through, by the values of dimensions: whole days and hours from the roll-ups, uneven ends
+ * and what is not rolled up yet from the receipts themselves, in one statement and so as of one moment. Only where
+ * SQLite has to look at many receipts, because no grouping knows what is asked, are there several.
+ * @returns in the order of the keys as text, calls without a value first
  */
 export async function ask(
-  { kysely, kind }: Database,
+  database: Database,
   dimensions: readonly LedgerDimension[],
   filter: LedgerFilter,
 ): Promise<LedgerRow[]> {
   const question = readQuestion(dimensions, filter);
   if (question === undefined) return [];
+  const { kind } = database;
+  const rows = (await needsStretches(database, question))
+    ? await sumInStretches(database, question, (stretch) =>
+        addUp(database, dimensions, [rawStretch(question, kind, stretch)]),
+      )
+    : await addUp(database, dimensions, partsOf(question, kind));
+  return rows
+    .map((row) => ({
+      keys: dimensions.map((dimension, index) => keyOf(dimension, row[`d${index}`])),
+      total: decodeTotal(row as Record<keyof SumColumns, string | bigint>),
+    }))
+    .sort(byKeys);
+}
+
+async function addUp(
+  { kysely }: Database,
+  dimensions: readonly LedgerDimension[],
+  parts: readonly RawBuilder<unknown>[],
+): Promise<SumRow[]> {
   const names = dimensions.map((_dimension, index) => sql.ref(`d${index}`));
   const totals = SUM_COLUMNS.map(
     (column) => sql`cast(sum(${sql.ref(column)}) as text) as ${sql.ref(column)}`,
   );
   const groups = names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`;
   // Receipts taken out of the roll-ups can leave sums of nothing.
-  const query = sql<Record<string, unknown>>`select ${sql.join([...names, ...totals])}
-    from (${sql.join(partsOf(question, kind), sql` union all `)}) as parts ${groups} having sum(calls) > 0`;
+  const query = sql<SumRow>`select ${sql.join([...names, ...totals])}
+    from (${sql.join(parts, sql` union all `)}) as parts ${groups} having sum(calls) > 0`;
   const { rows } = await patiently(() => query.execute(kysely));
-  return rows.map((row) => ({
-    keys: dimensions.map((dimension, index) => keyOf(dimension, row[`d${index}`])),
-    total: decodeTotal(row as unknown as Record<keyof SumColumns, string>),
-  }));
+  return rows;
+}
+
+/** Here and not in the databases: each of them has an order of its own for texts. */
+function byKeys({ keys: ones }: LedgerRow, { keys: others }: LedgerRow): number {
+  for (const [index, one] of ones.entries()) {
+    const other = others[index];
+    if (one === other) continue;
+    if (one === undefined || other === undefined) return one === undefined ? -1 : 1;
+    return one < other ? -1 : 1;
+  }
+  return 0;
 }
 
 function keyOf(dimension: LedgerDimension, value: unknown): string | undefined {
@@ -59,6 +89,12 @@ function partsOf(question: Question, kind: DatabaseKind): RawBuilder<unknown>[] 
     ...ragged.map((range) => raw(question, kind, [isOld, ...inRange(sql.ref("started_at"), range)])),
     raw(question, kind, [isNew, ...inRange(sql`(started_at + 0)`, all)]),
   ];
+}
+
+function rawStretch(question: Question, kind: DatabaseKind, [above, upTo]: Stretch): RawBuilder<unknown> {
+  // Adding 0 keeps the index of times out of it: what lies between two numbers is found by them.
+  const times = inRange(sql`(started_at + 0)`, question);
+  return raw(question, kind, [sql`seq > ${above}`, sql`seq <= ${upTo}`, ...times]);
 }
 
 function rolled(

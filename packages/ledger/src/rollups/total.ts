@@ -5,7 +5,7 @@ import { SUM_COLUMNS } from "../schema/sum-columns.ts";
 import type { SumColumns } from "../schema/tables.ts";
 
 /** Reads sums; `JSON.stringify` writes their money as decimal strings in dollars. */
-export function decodeTotal(row: Readonly<Record<keyof SumColumns, string>>): LedgerTotal {
+export function decodeTotal(row: Readonly<Record<keyof SumColumns, string | bigint>>): LedgerTotal {
   return Object.assign(new Tally(), {
     calls: Number(row.calls),
     failedCalls: Number(row.failed_calls),

@@ -46,9 +46,15 @@ export class Upkeep {
 
   /** Does everything now. @throws when the database is out of reach */
   async maintain(): Promise<void> {
-    await this.#running?.catch(() => {});
-    this.#prunedAt = Number.NEGATIVE_INFINITY;
-    await this.#run();
+    // Somebody waits for this: the process must not end in a pause that it would not stay alive for.
+    const awake = setInterval(() => {}, LONGEST_WAIT);
+    try {
+      await this.#running?.catch(() => {});
+      this.#prunedAt = Number.NEGATIVE_INFINITY;
+      await this.#run();
+    } finally {
+      clearInterval(awake);
+    }
   }
 
   /** Ends what runs, after its current transaction. */
