@@ -41,6 +41,7 @@ const rules: Readonly<Record<string, Rule>> = {
   max_tokens: wholeNumber,
   max_completion_tokens: wholeNumber,
   n: wholeNumber,
+  best_of: wholeNumber,
   temperature: between(0, 2),
   top_p: between(0, 1),
   frequency_penalty: between(-2, 2),

@@ -22,13 +22,6 @@ export function applyPolicy(policy: KeyPolicy, asked: Asked, catalog: Catalog): 
   return change(asked, { ...outputCap(policy, asked.request), ...providerFloors(policy, asked.request) });
 }
 
-/** Repeats the cap of a key's output under its old name, the one that every server knows; routers know both. */
-export function capOldName({ max_completion_tokens: cap }: KeyPolicy, asked: Asked): Asked {
-  const { max_tokens, max_completion_tokens } = asked.request;
-  if (cap === undefined || max_tokens != null) return asked;
-  return change(asked, { max_tokens: max_completion_tokens ?? cap });
-}
-
 /** Writes fields into a request and into its bytes. */
 function change(asked: Asked, changes: Partial<ChatRequest>): Asked {
   const fields = Object.entries(changes);
@@ -84,17 +77,20 @@ function isCovered(name: string, entry: string): boolean {
   return baseModel(name) === entry;
 }
 
+/** OpenRouter knows neither field; other servers do. */
+type ManyAnswers = ChatRequest & { n?: number; best_of?: number };
+
 /** Lowers what a request asks for, or asks in its place. */
 function outputCap(
   { max_completion_tokens: cap }: KeyPolicy,
-  { max_tokens, max_completion_tokens, n = 1 }: ChatRequest & { n?: number },
+  { max_tokens, max_completion_tokens, n = 1, best_of = 1 }: ManyAnswers,
 ): Pick<ChatRequest, "max_tokens" | "max_completion_tokens"> {
   if (cap === undefined) return {};
-  if (n > 1)
+  if (n > 1 || best_of > 1)
     throw forbidden(
-      `This API key may ask for ${cap} tokens in all (max_completion_tokens). Send 'n' as 1, or leave it out.`,
+      `This API key may ask for ${cap} tokens in all (max_completion_tokens). Leave 'n' and 'best_of' out.`,
     );
-  // The old name is the one that every server knows.
+  // The old name is the one that most servers know; both together some refuse, so a name that is given stays alone.
   if (max_tokens == null && max_completion_tokens == null) return { max_tokens: cap };
   return {
     ...((max_tokens ?? 0) > cap && { max_tokens: cap }),
