@@ -129,6 +129,15 @@ describe("a key's limit behind a router", () => {
     expect((await relay.chat(ask("lumen/two-offers", { max_tokens: 2 }), as(key))).status).toBe(200);
   });
 
+  it("reserves the web search of a variant", async () => {
+    const { key } = await makeKey(relay, { limit: 0.01 });
+    relay.upstream.fallback = (request) => storyReply(story, request);
+    relay.upstream.route("GET", "/models/lumen/otter-1:online/endpoints", noRecord);
+    const call = async (model: string) => (await relay.chat(ask(model, { max_tokens: 2 }), as(key))).status;
+    expect(await call("lumen/otter-1:online")).toBe(402);
+    expect(await call("lumen/otter-1")).toBe(200);
+  });
+
   it("refuses what has no known price, unless the request sets one", async () => {
     const { key } = await makeKey(relay, { limit: 1 });
     const { status, json } = await relay.chat(ask("lumen/unlisted"), as(key));
