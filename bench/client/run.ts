@@ -1,6 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { writeTable } from "../write-table.ts";
 import { type BenchServer, startBenchServer } from "./bench-server.ts";
 import { lanes } from "./contender.ts";
 import { groups, orderLanes, type Samples, type Task, tasks } from "./plan.ts";
@@ -34,7 +34,7 @@ console.log(`\n${figures}\n\n${detailTable(samples)}`);
 if (values.json !== undefined) await writeFile(values.json, JSON.stringify(samples, undefined, 2));
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;
-else if (values.markdown) await writeMarkdown(figures);
+else if (values.markdown) await writeTable("client", figures);
 
 /** Rounds outside, lanes inside, so that a slow minute of the machine falls on all lanes. */
 async function runTask(task: Task, server: BenchServer): Promise<void> {
@@ -56,15 +56,6 @@ async function runTask(task: Task, server: BenchServer): Promise<void> {
       }
     }
   }
-}
-
-async function writeMarkdown(table: string): Promise<void> {
-  const path = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
-  const [open, close] = ["<!-- bench:client -->", "<!-- /bench:client -->"];
-  const page = await readFile(path, "utf8");
-  const [from, to] = [page.indexOf(open), page.indexOf(close)];
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md lacks ${open} … ${close}`);
-  await writeFile(path, `${page.slice(0, from + open.length)}\n${table}\n${page.slice(to)}`);
 }
 
 function namesOf(list: string, known: readonly string[], option: string): string[] {

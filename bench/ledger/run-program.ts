@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { esbuild } from "../client/esbuild.ts";
+import { buildPrograms } from "../client/esbuild.ts";
 import type { Sample } from "./sample.ts";
 
 let built: Promise<string> | undefined;
@@ -18,7 +17,10 @@ export interface ProgramRun {
 
 /** Measures once in a fresh process, with an empty folder that is removed afterwards. */
 export async function runProgram({ program, lane, options, flags }: ProgramRun): Promise<Sample> {
-  built ??= buildPrograms();
+  built ??= buildPrograms(
+    new URL("./programs/*.ts", import.meta.url),
+    new URL("../node_modules/.bench-ledger/", import.meta.url),
+  );
   const folder = await mkdtemp(join(tmpdir(), "wayfare-ledger-"));
   try {
     const told = JSON.stringify({ lane, folder, ...options });
@@ -27,24 +29,6 @@ export async function runProgram({ program, lane, options, flags }: ProgramRun):
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** Node could run the TypeScript itself, but its type stripper would stay in the heap. */
-async function buildPrograms(): Promise<string> {
-  const folder = fileURLToPath(new URL("../node_modules/.bench-ledger/", import.meta.url));
-  await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("./programs/*.ts", import.meta.url))],
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    logLevel: "error",
-  });
-  return folder;
 }
 
 /** Progress and warnings of the program go to the terminal. */

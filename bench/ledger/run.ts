@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeTable } from "../write-table.ts";
 import { groups, orderLanes, planTasks, type Samples, type Task } from "./plan.ts";
 import { runProgram } from "./run-program.ts";
 import { detailTable, figuresTable } from "./table.ts";
@@ -48,7 +48,7 @@ console.log(`\n${figures}\n\n${detailTable(samples)}`);
 if (values.json !== undefined) await writeFile(values.json, JSON.stringify(samples, undefined, 2));
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;
-else if (values.markdown) await writeMarkdown(figures);
+else if (values.markdown) await writeTable("ledger", figures);
 
 /** Rounds outside, lanes inside, so that a slow minute of the machine falls on all lanes. */
 async function runTask(task: Task): Promise<void> {
@@ -65,15 +65,6 @@ async function runTask(task: Task): Promise<void> {
       }
     }
   }
-}
-
-async function writeMarkdown(table: string): Promise<void> {
-  const path = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
-  const [open, close] = ["<!-- bench:ledger -->", "<!-- /bench:ledger -->"];
-  const page = await readFile(path, "utf8");
-  const [from, to] = [page.indexOf(open), page.indexOf(close)];
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md lacks ${open} … ${close}`);
-  await writeFile(path, `${page.slice(0, from + open.length)}\n${table}\n${page.slice(to)}`);
 }
 
 function countOf(option: string, text: string): number {

@@ -1,4 +1,5 @@
 // For the sibling packages, which pin this one exactly. Outside semver.
+export { recordDelays } from "./client/account.ts";
 export { createOfferLookup } from "./client/offers.ts";
 export { Tally } from "./cost/ledger.ts";
 export { classify, type Failure } from "./errors/classify.ts";
@@ -7,6 +8,7 @@ export { errorTypeOf, errorTypes, statusOf, type Verdict } from "./errors/status
 export { connectionError } from "./http/connection-error.ts";
 export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts";
 export { createFetchTransport } from "./http/fetch-transport.ts";
+export { pause } from "./http/retry.ts";
 export { type Outgoing, readText, send } from "./http/send.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
 export { chunkOf } from "./stream/completion-chunk.ts";

@@ -7,7 +7,7 @@ import { getData } from "./json-call.ts";
 import type { CallOptions } from "./options.ts";
 
 /** Waits before asking again for a record that is not there yet, in ms; about 15 s in all. */
-const recordDelays = [500, 1000, 2000, 4000, 8000];
+export const recordDelays = [500, 1000, 2000, 4000, 8000];
 
 /**
  * The record of a call (OpenRouter docs: get a generation). It appears seconds after the call, so a 404 is asked

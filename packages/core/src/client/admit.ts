@@ -7,17 +7,18 @@ import type { CallOptions } from "./options.ts";
 
 /**
  * Asks the client's budgets for a call, where it has any, and gives it their ticket.
- * @param request - all that will be sent
+ * @param whole - brings all that will be sent; asked only where there are budgets
  * @throws what they refuse it with
  */
 export function admit(
   context: Context,
   call: Call,
-  request: ChatRequest,
+  whole: () => ChatRequest,
   options: CallOptions,
 ): Promise<void> | undefined {
   const { budgets } = context.options;
   if (budgets === undefined) return undefined;
+  const request = whole();
   const tags = tagsOf(request.user, request.session_id, options.tags);
   return inTime(call, budgets.admit({ request, tags, offers: context.offers }));
 }

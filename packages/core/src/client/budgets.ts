@@ -9,6 +9,7 @@ import { InvalidRequestError, UnavailableError } from "../errors/remedies.ts";
 import { isTold } from "../errors/told.ts";
 import type { Budgets, BudgetsOptions, LimitStatus } from "./budgets-options.ts";
 import { OpenTickets } from "./open-tickets.ts";
+import { uniqueId } from "./unique-id.ts";
 import { affordable, type CallEstimate, estimateCall, modelsOf, worstCase } from "./worst-case.ts";
 
 /**
@@ -50,8 +51,8 @@ class EnforcedBudgets implements Budgets {
     const draft = holdsOf(rules, call.tags, isFree, { cost: undefined, tokens: undefined }, at);
     if (draft.length === 0) return noTicket;
     const estimate = await this.#estimate(call, draft);
-    const held = holdsOf(rules, call.tags, isFree, worstCase(estimate), at);
-    const id = crypto.randomUUID?.() ?? `${at.toString(36)}-${Math.random().toString(36).slice(2)}`;
+    const held = estimate === undefined ? draft : holdsOf(rules, call.tags, isFree, worstCase(estimate), at);
+    const id = uniqueId();
     const holds = held.map(({ hold }) => hold);
     if (holds.some(({ limit }) => limit !== undefined))
       await this.#reserve(id, held, holds, affordable(call, estimate));

@@ -20,7 +20,7 @@ export async function chat(
   const { defaults } = context.options;
   const call = new Call(context, options);
   const body = encodeChatRequest(request, false, defaults, options.extraBody);
-  const ask = () => admit(context, call, wholeRequest(request, defaults, options.extraBody), options);
+  const ask = () => admit(context, call, () => wholeRequest(request, defaults, options.extraBody), options);
   const ended = (completion: ChatCompletion | undefined, error?: OpenRouterError) =>
     chatEnded(context, { call, options, request, streamed: false, completion, error });
   call.beforeRetry = (error) => (meterLost(context, { ...ended(error.partial), error }) ? ask() : undefined);

@@ -10,6 +10,7 @@ import { wholeRequest } from "../wire/chat-request.ts";
 import { type Call, observe } from "./call.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./options.ts";
+import { uniqueId } from "./unique-id.ts";
 
 /** Where a reply keeps its receipt: out of sight of JSON, spread and comparison, and known to a second copy of us. */
 const receiptKey: unique symbol = Symbol.for("@wayfare/core/receipt") as never;
@@ -115,11 +116,6 @@ function wasRefused({ kind, phase, partial, status, code }: OpenRouterError): bo
   if (phase === "connect" || (kind === "request" && status === undefined)) return true;
   if (partial !== undefined || status === undefined || status < 400 || timeouts.has(status)) return false;
   return status < 500 || code !== undefined;
-}
-
-/** Pages without TLS have no `randomUUID`; an id for a receipt need not be a secret. */
-function uniqueId(): string {
-  return crypto.randomUUID?.() ?? `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
 /** What ended calls of the chat verbs have in common. */

@@ -4,17 +4,16 @@ import { priceUsage } from "../cost/price.ts";
 import { withJson } from "../cost/receipt.ts";
 import { settleReceipt } from "../cost/settle.ts";
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { pause } from "../http/retry.ts";
 import type { Money } from "../money/money.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Generation } from "../protocol/generation.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
+import { recordDelays } from "./account.ts";
 import { observe } from "./call.ts";
 import type { Context, Unsettled } from "./context.ts";
 import { getData } from "./json-call.ts";
-
-/** Waits before asking for a record that is not there yet, in ms; about 15 s in all (OpenRouter docs: generation). */
-const delays = [500, 1000, 2000, 4000, 8000];
 
 /** How long the server may think about each question, in ms. */
 const PATIENCE = 5000;
@@ -35,8 +34,9 @@ export async function settleCall(context: Context, call: Unsettled): Promise<voi
 async function findRecord(context: Context, id: string | undefined): Promise<Generation | undefined> {
   if (!id?.startsWith("gen-")) return undefined;
   const path = `/generation?id=${encodeURIComponent(id)}`;
-  for (const delay of delays) {
-    await rest(delay);
+  for (const delay of recordDelays) {
+    // Whoever wants the end awaits `settled()`.
+    await pause(delay, undefined, false);
     try {
       return await getData<Generation>(context, path, { retry: false, deadlines: { total: PATIENCE } });
     } catch (error) {
@@ -45,14 +45,6 @@ async function findRecord(context: Context, id: string | undefined): Promise<Gen
     }
   }
   return undefined;
-}
-
-/** Waits without keeping the process alive; whoever wants the end awaits `settled()`. */
-function rest(delay: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer: unknown = setTimeout(resolve, delay);
-    (timer as { unref?: () => void }).unref?.();
-  });
 }
 
 /** The receipt with the cost of what was sent and received by an own count, flagged estimated; undefined without a price. */

@@ -119,7 +119,8 @@ export class StreamCall implements StreamSource {
   }
 
   #admit(): Promise<void> | undefined {
-    const whole = wholeRequest(this.#request, this.#context.options.defaults, this.#options.extraBody);
+    const { defaults } = this.#context.options;
+    const whole = (): ChatRequest => wholeRequest(this.#request, defaults, this.#options.extraBody);
     return admit(this.#context, this.#call, whole, this.#options);
   }
 

@@ -50,7 +50,7 @@ async function postMetered<T extends Metered>(
 ): Promise<T> {
   const call = new Call(context, options);
   const whole = { ...request, ...options.extraBody };
-  const ask = () => admit(context, call, asChat(whole), options);
+  const ask = () => admit(context, call, () => asChat(whole), options);
   const ended = {
     call,
     options,

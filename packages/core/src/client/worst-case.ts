@@ -36,9 +36,7 @@ async function findOffers(lookup: OfferLookup, request: ChatRequest): Promise<re
 const dynamic: Offer = { pricing: { prompt: "-1", completion: "-1" } };
 
 /** The upper end of an estimate. */
-export function worstCase(estimate: Estimate | undefined): WorstCase {
-  if (estimate === undefined) return { cost: undefined, tokens: undefined };
-  const { promptTokens, completionTokens, cost } = estimate;
+export function worstCase({ promptTokens, completionTokens, cost }: Estimate): WorstCase {
   return { cost: cost?.high, tokens: BigInt(promptTokens.high + completionTokens.high) };
 }
 

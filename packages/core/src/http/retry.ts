@@ -88,8 +88,8 @@ export async function withRetries<T>(
   }
 }
 
-/** Waits; an abort ends the wait at once and throws. */
-export function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits; an abort ends the wait at once and throws. @param isHeld - whether the process stays alive for it */
+export function pause(delay: number, signal: AbortSignal | undefined, isHeld = true): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortedBy(signal));
     const onAbort = (): void => {
@@ -100,6 +100,8 @@ export function pause(delay: number, signal: AbortSignal | undefined): Promise<v
       signal?.removeEventListener("abort", onAbort);
       resolve();
     }, delay);
+    // Not every runtime has timers that can be let go.
+    if (!isHeld) (timer as { unref?: () => void }).unref?.();
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

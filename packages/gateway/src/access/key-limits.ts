@@ -1,5 +1,4 @@
 import type { Budget, CalendarWindow, CallLimits, RateLimit } from "@wayfare/core/budgets";
-import { formatMoney } from "@wayfare/core/cost";
 import type { StoredKey } from "@wayfare/ledger";
 import { policyOf } from "./key-policy.ts";
 
@@ -28,7 +27,7 @@ export function keyLimits(key: StoredKey | undefined): CallLimits | undefined {
 export function spendingLimit({ limit, limitReset, includeByokInLimit }: StoredKey): Budget[] {
   if (limit === undefined) return [];
   const window = windows[limitReset ?? ""] ?? "lifetime";
-  return [{ scope: "key", limit: formatMoney(limit), window, includeByok: includeByokInLimit }];
+  return [{ scope: "key", limit, window, includeByok: includeByokInLimit }];
 }
 
 /** The key's daily limit on free models; none without one. */

@@ -7,60 +7,37 @@ const DAY = 86_400_000;
 /** Rows removed at once, so that nobody waits long. */
 const PIECE = 2_000;
 
-/** Removes some rows that no longer count; says how many. */
-type Removal = (database: Kysely<Tables>, at: number) => Promise<{ readonly numDeletedRows: bigint }[]>;
+/** A table, what names its rows, and since when a row does not count. */
+interface Aging {
+  readonly table: keyof Tables;
+  readonly names: readonly string[];
+  readonly since: string;
+}
+
+const agings: readonly Aging[] = [
+  { table: "wayfare_bookings", names: ["account", "slot"], since: "until" },
+  { table: "wayfare_holds", names: ["reservation", "account"], since: "expires_at" },
+  { table: "wayfare_settlements", names: ["id"], since: "settled_at" },
+  { table: "wayfare_accounts", names: ["account"], since: "touched_at" },
+];
 
 /**
- * The clocks of the processes may differ by a day, so nothing goes sooner. Each condition stands there twice: PostgreSQL asks only the outer
- * one again when it has waited for somebody who changed the row.
+ * Removes a piece of what has not counted for a day, by which the clocks of the processes may differ. The condition
+ * stands there twice: PostgreSQL asks only the outer one again when it has waited for somebody who changed the row.
+ * @returns how many rows went
  */
-const removals: readonly Removal[] = [
-  (database, at) => {
-    const ended = database
-      .selectFrom("wayfare_bookings")
-      .select(["account", "slot"])
-      .where("until", "<=", at - DAY);
-    const isPiece = sql<boolean>`(account, slot) in (${ended.limit(PIECE)})`;
-    return database
-      .deleteFrom("wayfare_bookings")
-      .where(isPiece)
-      .where("until", "<=", at - DAY)
-      .execute();
-  },
-  (database, at) => {
-    const end = at - DAY;
-    const lapsed = database
-      .selectFrom("wayfare_holds")
-      .select(["reservation", "account"])
-      .where("expires_at", "<=", end);
-    const isPiece = sql<boolean>`(reservation, account) in (${lapsed.limit(PIECE)})`;
-    return database.deleteFrom("wayfare_holds").where(isPiece).where("expires_at", "<=", end).execute();
-  },
-  (database, at) => {
-    const old = database
-      .selectFrom("wayfare_settlements")
-      .select("id")
-      .where("settled_at", "<=", at - DAY)
-      .limit(PIECE);
-    return database
-      .deleteFrom("wayfare_settlements")
-      .where("id", "in", old)
-      .where("settled_at", "<=", at - DAY)
-      .execute();
-  },
-  (database, at) => {
-    const idle = database
-      .selectFrom("wayfare_accounts")
-      .select("account")
-      .where("touched_at", "<=", at - DAY)
-      .limit(PIECE);
-    return database
-      .deleteFrom("wayfare_accounts")
-      .where("account", "in", idle)
-      .where("touched_at", "<=", at - DAY)
-      .execute();
-  },
-];
+async function removePiece(
+  database: Kysely<Tables>,
+  { table, names, since }: Aging,
+  at: number,
+): Promise<number> {
+  const columns = sql.join(names.map((name) => sql.ref(name)));
+  const isOld = sql`${sql.ref(since)} <= ${at - DAY}`;
+  const piece = sql`select ${columns} from ${sql.table(table)} where ${isOld} limit ${PIECE}`;
+  const removal = sql`delete from ${sql.table(table)} where (${columns}) in (${piece}) and ${isOld}`;
+  const { numAffectedRows } = await removal.execute(database);
+  return Number(numAffectedRows ?? 0n);
+}
 
 /**
  * Removes what no longer counts, piece by piece: bookings of slots that ended a day ago, holds that lapsed a day ago,
@@ -71,10 +48,8 @@ export async function pruneBudgets(
   at: number,
   isOver: () => boolean = () => false,
 ): Promise<void> {
-  for (const remove of removals) {
-    for (let removed = PIECE; removed === PIECE && !isOver(); await nextTurn()) {
-      const [result] = await patiently(() => remove(database, at));
-      removed = Number(result?.numDeletedRows ?? 0n);
-    }
+  for (const aging of agings) {
+    for (let removed = PIECE; removed === PIECE && !isOver(); await nextTurn())
+      removed = await patiently(() => removePiece(database, aging, at));
   }
 }

@@ -2,15 +2,16 @@ import type { JsonObject } from "@wayfare/core";
 import type { Selectable } from "kysely";
 import type { KeyPatch, StoredKey } from "../key-store.ts";
 import type { KeyTable } from "../schema/tables.ts";
+import { toStorable } from "../schema/text-column.ts";
 
 type KeyRow = Selectable<KeyTable>;
 
 /** Writes a key as a row. */
 export function encodeKey(key: StoredKey): KeyRow {
   return {
-    hash: withoutNul(key.hash),
-    name: withoutNul(key.name),
-    label: withoutNul(key.label),
+    hash: toStorable(key.hash),
+    name: toStorable(key.name),
+    label: toStorable(key.label),
     management: Number(key.management),
     disabled: Number(key.disabled),
     spending_limit: key.limit?.toString() ?? null,
@@ -29,7 +30,7 @@ export function encodeKey(key: StoredKey): KeyRow {
 export function encodePatch(patch: KeyPatch): Partial<KeyRow> {
   const { name, disabled, includeByokInLimit, policy } = patch;
   return {
-    ...(name !== undefined && { name: withoutNul(name) }),
+    ...(name !== undefined && { name: toStorable(name) }),
     ...(disabled !== undefined && { disabled: Number(disabled) }),
     ...("limit" in patch && { spending_limit: patch.limit?.toString() ?? null }),
     ...("limitReset" in patch && { limit_reset: patch.limitReset ?? null }),
@@ -59,13 +60,8 @@ export function decodeKey(row: KeyRow): StoredKey {
   };
 }
 
-/** PostgreSQL has no NUL in text; whoever sends one finds the sign for what cannot be shown. */
-export function withoutNul(text: string): string {
-  return text.replaceAll("\0", "\uFFFD");
-}
-
 function textOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : withoutNul(text);
+  return text === undefined ? null : toStorable(text);
 }
 
 /** Some drivers of PostgreSQL give whole numbers as text. */

@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import type { Database } from "../connect/database.ts";
 import type { KeyPatch, KeyQuery, KeyStore, StoredKey } from "../key-store.ts";
 import type { Tables } from "../schema/tables.ts";
-import { decodeKey, encodeKey, encodePatch, withoutNul } from "./key-row.ts";
+import { toStorable } from "../schema/text-column.ts";
+import { decodeKey, encodeKey, encodePatch } from "./key-row.ts";
 
 /** Keeps keys in a database. */
 export function createSqlKeyStore(database: Database): KeyStore {
@@ -13,7 +14,7 @@ export function createSqlKeyStore(database: Database): KeyStore {
       const row = await kysely
         .selectFrom("wayfare_keys")
         .selectAll()
-        .where("hash", "=", withoutNul(hash))
+        .where("hash", "=", toStorable(hash))
         .executeTakeFirst();
       return row && decodeKey(row);
     },
@@ -36,10 +37,10 @@ function createKey(database: Database, key: StoredKey): Promise<boolean> {
     const erased = await transaction
       .selectFrom("wayfare_erased_keys")
       .select("hash")
-      .where("hash", "=", withoutNul(key.hash))
+      .where("hash", "=", toStorable(key.hash))
       .executeTakeFirst();
     if (erased === undefined) return true;
-    await transaction.deleteFrom("wayfare_keys").where("hash", "=", withoutNul(key.hash)).execute();
+    await transaction.deleteFrom("wayfare_keys").where("hash", "=", toStorable(key.hash)).execute();
     return false;
   });
 }
@@ -47,7 +48,7 @@ function createKey(database: Database, key: StoredKey): Promise<boolean> {
 async function listKeys(kysely: Kysely<Tables>, query: KeyQuery): Promise<StoredKey[]> {
   let keys = kysely.selectFrom("wayfare_keys").selectAll();
   if (query.enabledOnly === true) keys = keys.where("disabled", "=", 0);
-  if (query.workspaceId !== undefined) keys = keys.where("workspace_id", "=", withoutNul(query.workspaceId));
+  if (query.workspaceId !== undefined) keys = keys.where("workspace_id", "=", toStorable(query.workspaceId));
   const rows = await keys
     .orderBy("created_at", "desc")
     .orderBy("hash")
@@ -66,7 +67,7 @@ async function updateKey(
   const row = await kysely
     .updateTable("wayfare_keys")
     .set({ ...encodePatch(patch), updated_at: at })
-    .where("hash", "=", withoutNul(hash))
+    .where("hash", "=", toStorable(hash))
     .returningAll()
     .executeTakeFirst();
   return row && decodeKey(row);
@@ -76,14 +77,14 @@ function deleteKey(database: Database, hash: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const key = await transaction
       .deleteFrom("wayfare_keys")
-      .where("hash", "=", withoutNul(hash))
+      .where("hash", "=", toStorable(hash))
       .returning("management")
       .executeTakeFirst();
     if (key === undefined) return false;
     const { management } = key;
     await transaction
       .insertInto("wayfare_erased_keys")
-      .values({ hash: withoutNul(hash), management, deleted_at: Date.now() })
+      .values({ hash: toStorable(hash), management, deleted_at: Date.now() })
       .execute();
     return true;
   });
