@@ -1,6 +1,7 @@
 export type { Models } from "./client/catalog.ts";
-export { createOpenRouter, type OpenRouter } from "./client/client.ts";
+export { createOpenRouter } from "./client/client.ts";
 export { receiptOf } from "./client/meter.ts";
+export type { OpenRouter } from "./client/open-router.ts";
 export type {
   AppInfo,
   CallOptions,
@@ -8,6 +9,7 @@ export type {
   Hooks,
   OpenRouterOptions,
   ReceiptSink,
+  ResponseHead,
 } from "./client/options.ts";
 export {
   type ParsedCompletion,
@@ -17,6 +19,7 @@ export {
   type SchemaFormatOptions,
   type StructuredRequest,
 } from "./client/schema-format.ts";
+export type { Videos } from "./client/videos.ts";
 export type {
   Ledger,
   LedgerDimension,
@@ -97,6 +100,13 @@ export type {
   PreviousError,
 } from "./protocol/error-body.ts";
 export type { Generation } from "./protocol/generation.ts";
+export type {
+  GeneratedImage,
+  ImageProviderPreferences,
+  ImageRequest,
+  ImageResponse,
+  ImageUsage,
+} from "./protocol/image.ts";
 export type { Json, JsonObject, Open, Unlisted } from "./protocol/json.ts";
 export type {
   AssistantMessage,
@@ -185,12 +195,14 @@ export type {
   WebSearchMode,
   WebSearchParameters,
 } from "./protocol/server-tool-parameters.ts";
+export type { SpeechReference, SpeechRequest, SpeechResponse } from "./protocol/speech.ts";
 export type {
   SchemaObjection,
   SchemaOutput,
   SchemaResult,
   StandardSchema,
 } from "./protocol/standard-schema.ts";
+export type { TextCompletionRequest } from "./protocol/text-completion.ts";
 export type {
   FunctionTool,
   ServerTool,
@@ -202,12 +214,28 @@ export type {
   WebSearchShorthand,
 } from "./protocol/tool.ts";
 export type {
+  TranscriptionRequest,
+  TranscriptionResponse,
+  TranscriptionSegment,
+  TranscriptionUsage,
+  TranscriptionWord,
+} from "./protocol/transcription.ts";
+export type {
   CompletionTokensDetails,
   CostDetails,
   PromptTokensDetails,
   ServerToolUseDetails,
   Usage,
 } from "./protocol/usage.ts";
+export type {
+  AudioUrlPart,
+  FrameImage,
+  VideoContent,
+  VideoJob,
+  VideoRequest,
+  VideoStatus,
+  VideoUsage,
+} from "./protocol/video.ts";
 export type { ChatEvent } from "./stream/chat-event.ts";
-export type { ChatStream, StreamHead } from "./stream/chat-stream.ts";
+export type { ChatStream, EventOptions, StreamHead } from "./stream/chat-stream.ts";
 export { foldChunks } from "./stream/fold.ts";

@@ -1,7 +1,17 @@
 // For the sibling packages, which pin this one exactly. Outside semver.
 export { recordDelays } from "./client/account.ts";
+export {
+  imageAsChat,
+  imageOffers,
+  noOffers,
+  speechAsChat,
+  transcriptionAsChat,
+  videoAsChat,
+} from "./client/media-cost.ts";
 export { createOfferLookup } from "./client/offers.ts";
 export { Tally } from "./cost/ledger.ts";
+// Here too, so that the build gives it a file of its own, which bundles that do not use it leave out.
+export { filterModels, sortByPrice } from "./cost/select-models.ts";
 export { classify, type Failure } from "./errors/classify.ts";
 export { redact, redactCause, redactValue } from "./errors/redact.ts";
 export { errorTypeOf, errorTypes, statusOf, type Verdict } from "./errors/status.ts";
@@ -15,9 +25,12 @@ export { chunkOf } from "./stream/completion-chunk.ts";
 export { bringsContent } from "./stream/content.ts";
 export { EventDecoder, eventsOf } from "./stream/events.ts";
 export { CompletionFold } from "./stream/fold.ts";
+export type { BodyReader } from "./wire/body-reader.ts";
 export { decodeCompletion, errorIn, type ReplyFacts } from "./wire/chat-completion.ts";
 export { isObject, parseJson, textOf } from "./wire/check.ts";
 export { ChunkDecoder, encodeChunk, streamEnd } from "./wire/chunk-stream.ts";
 export { decodeError, encodeError, type FailedReply } from "./wire/error.ts";
 export { encodeErrorChunk } from "./wire/error-chunk.ts";
+export { type ReasoningRoute, replayReasoning } from "./wire/replay-reasoning.ts";
 export { decodeRetryAfter, type HeaderReader } from "./wire/retry-after.ts";
+export { textReader } from "./wire/text-completion.ts";

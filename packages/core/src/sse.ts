@@ -1,2 +1,3 @@
 export type { SseDecoderOptions } from "./sse/codec.ts";
-export { encodeComment, encodeEvent, SseDecoder } from "./sse/codec.ts";
+export { SseDecoder } from "./sse/codec.ts";
+export { encodeComment, encodeEvent } from "./sse/encode-event.ts";

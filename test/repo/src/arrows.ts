@@ -12,7 +12,7 @@ const core = "@wayfare/core";
 export const arrows: Readonly<Record<string, Arrows>> = {
   [core]: { ours: [], others: ["gpt-tokenizer", "jsonrepair", "undici"] },
   "@wayfare/openai": { ours: [core], others: ["openai"] },
-  "@wayfare/ai-sdk": { ours: [core], others: ["@ai-sdk/provider", "@ai-sdk/provider-utils"] },
+  "@wayfare/ai-sdk": { ours: [core], others: ["@ai-sdk/provider", "@ai-sdk/provider-utils", "zod"] },
   "@wayfare/langchain": { ours: [core], others: ["@langchain/core"] },
   "@wayfare/express": { ours: [core], others: ["express"] },
   "@wayfare/ledger": { ours: [core], others: ["kysely", "pg"] },

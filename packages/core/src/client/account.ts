@@ -1,10 +1,21 @@
 import { isOpenRouterError } from "../errors/openrouter-error.ts";
 import { limitsOf } from "../http/deadline.ts";
 import { pause } from "../http/retry.ts";
+import type { Credits, KeyInfo } from "../protocol/account.ts";
 import type { Generation } from "../protocol/generation.ts";
 import type { Context } from "./context.ts";
 import { getData } from "./json-call.ts";
 import type { CallOptions } from "./options.ts";
+
+/** The key in use. */
+export function getKey(context: Context, options: CallOptions): Promise<KeyInfo> {
+  return getData(context, "/key", options);
+}
+
+/** Credits bought and used. */
+export function getCredits(context: Context, options: CallOptions): Promise<Credits> {
+  return getData(context, "/credits", options);
+}
 
 /** Waits before asking again for a record that is not there yet, in ms; about 15 s in all. */
 export const recordDelays = [500, 1000, 2000, 4000, 8000];

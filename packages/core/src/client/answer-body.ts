@@ -10,6 +10,7 @@ import type { StreamHead } from "../stream/chat-stream.ts";
 import { chunkOf } from "../stream/completion-chunk.ts";
 import { bringsContent } from "../stream/content.ts";
 import { CompletionFold } from "../stream/fold.ts";
+import type { BodyReader } from "../wire/body-reader.ts";
 import { decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
 import { ChunkDecoder } from "../wire/chunk-stream.ts";
 
@@ -23,7 +24,7 @@ export class AnswerBody {
   readonly fold = new CompletionFold();
   readonly #watch: Watch;
   readonly #facts: ReplyFacts;
-  readonly #decoder = new ChunkDecoder();
+  readonly #decoder: ChunkDecoder;
   #reader: ByteReader | undefined;
   /** Chunks that came before the first content, and with it. */
   #held: ChatChunk[] = [];
@@ -32,9 +33,10 @@ export class AnswerBody {
   #failure: OpenRouterError | undefined;
   #closing: Promise<void> | undefined;
 
-  private constructor(response: TransportResponse, watch: Watch, secrets: readonly string[]) {
+  private constructor(watch: Watch, facts: ReplyFacts) {
     this.#watch = watch;
-    this.#facts = { status: 200, header: response.header.bind(response), secrets, phase: "body" };
+    this.#facts = facts;
+    this.#decoder = new ChunkDecoder(facts.reader);
   }
 
   /** Reads up to the first content. @throws the error that came in its place, as a plain call would */
@@ -42,8 +44,10 @@ export class AnswerBody {
     response: TransportResponse,
     watch: Watch,
     secrets: readonly string[],
+    reader?: BodyReader,
   ): Promise<AnswerBody> {
-    const body = new AnswerBody(response, watch, secrets);
+    const header = response.header.bind(response);
+    const body = new AnswerBody(watch, { status: 200, header, secrets, phase: "body", reader });
     if (/\bjson\b/.test(response.header("content-type") ?? "")) {
       const text = await readText(response, watch, secrets);
       const chunk = chunkOf(decodeCompletion(text, body.#facts));

@@ -1,5 +1,7 @@
 import { InterruptedError, InvalidRequestError } from "../errors/remedies.ts";
+import type { Watch } from "../http/deadline.ts";
 import { readText } from "../http/send.ts";
+import type { TransportResponse } from "../http/transport.ts";
 import { isObject, parseJson } from "../wire/check.ts";
 import { decodeError } from "../wire/error.ts";
 import { Call, type Target } from "./call.ts";
@@ -20,18 +22,31 @@ export async function callJson<T>(
   call = new Call(context, options),
 ): Promise<JsonReply<T>> {
   return await call.run(target, async (response, watch) => {
-    const text = await readText(response, watch, call.secrets);
-    watch.stop();
-    const header = response.header.bind(response);
-    const body = parseJson(text);
-    if (isObject(body) && body.error == null) return { body: body as T, header };
-    throw decodeError({
-      status: response.status,
-      body: body ?? text,
-      header,
-      secrets: call.secrets,
-      phase: "body",
-    });
+    const body = await readJson<T>(response, watch, call);
+    return { body, header: response.header.bind(response) };
+  });
+}
+
+/**
+ * Reads a body that is one JSON object.
+ * @param isAnswer - knows an answer that has an `error` of its own
+ */
+export async function readJson<T>(
+  response: TransportResponse,
+  watch: Watch,
+  call: Call,
+  isAnswer?: (body: Record<string, unknown>) => boolean,
+): Promise<T> {
+  const text = await readText(response, watch, call.secrets);
+  watch.stop();
+  const body = parseJson(text);
+  if (isObject(body) && (body.error == null || isAnswer?.(body))) return body as T;
+  throw decodeError({
+    status: response.status,
+    body: body ?? text,
+    header: response.header.bind(response),
+    secrets: call.secrets,
+    phase: "body",
   });
 }
 

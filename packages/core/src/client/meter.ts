@@ -6,8 +6,8 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
-import { wholeRequest } from "../wire/chat-request.ts";
 import { type Call, observe } from "./call.ts";
+import type { ChatRoute } from "./chat-route.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./options.ts";
 import { uniqueId } from "./unique-id.ts";
@@ -15,7 +15,7 @@ import { uniqueId } from "./unique-id.ts";
 /** Where a reply keeps its receipt: out of sight of JSON, spread and comparison, and known to a second copy of us. */
 const receiptKey: unique symbol = Symbol.for("@wayfare/core/receipt") as never;
 
-/** The receipt of a reply of `chat`, `final()`, `embeddings` or `rerank`; undefined for any other object. */
+/** The receipt of a reply of `chat`, `final()`, `embeddings` and the other verbs that cost; undefined for any other object. */
 export function receiptOf(reply: object): Receipt | undefined {
   return (reply as { [receiptKey]?: Receipt })[receiptKey];
 }
@@ -29,6 +29,12 @@ export interface Ended {
   requestedModel: string | undefined;
   /** What came back, whole or in part. */
   reply: Reply | undefined;
+  /** What the reply tells of the call, where it uses other words than chats do. @default the reply */
+  told?: Reply | undefined;
+  /** Id of the receipt, where it is not that of the generation. */
+  receiptId?: string | undefined;
+  /** Whether the server will tell the cost when the work is done. */
+  isPending?: boolean | undefined;
   error?: OpenRouterError | undefined;
   user?: string | undefined;
   session?: string | undefined;
@@ -37,11 +43,11 @@ export interface Ended {
 }
 
 /** What replies of all kinds have in common. */
-interface Reply {
-  id?: string;
-  model?: string;
-  provider?: string;
-  usage?: Partial<Usage> | null;
+export interface Reply {
+  id?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  usage?: Partial<Usage> | null | undefined;
   choices?: ChatCompletion["choices"];
 }
 
@@ -49,10 +55,15 @@ interface Reply {
 export function meter(context: Context, ended: Ended): Receipt {
   const { call, reply } = ended;
   const receipt = writeReceipt(factsOf(context, ended));
-  if (reply !== undefined) Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
+  if (reply !== undefined) attachReceipt(reply, receipt);
   if (call.attempts.length === 0) call.ticket?.release();
   else tell(context, ended, receipt);
   return receipt;
+}
+
+/** Lets `receiptOf` find the receipt of a reply. */
+export function attachReceipt(reply: object, receipt: Receipt): void {
+  Object.defineProperty(reply, receiptKey, { value: receipt, configurable: true });
 }
 
 /** The same for a reply that is handed out: where nobody listens, the receipt is written when it is asked for. */
@@ -73,7 +84,7 @@ export function meterReply(context: Context, ended: Ended & { reply: Reply }): v
 }
 
 function factsOf(context: Context, ended: Ended): ReceiptFacts {
-  const { call, options, reply, error } = ended;
+  const { call, options, told: reply = ended.reply, error } = ended;
   const generationId = reply?.id || error?.generationId;
   const model = reply?.model || undefined;
   const provider = reply?.provider ?? error?.provider;
@@ -86,7 +97,7 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
   const choice = reply?.choices?.[0];
   return {
     // Other servers count their ids round and round: those would make two calls look like one.
-    id: generationId?.startsWith("gen-") ? generationId : `local-${uniqueId()}`,
+    id: ended.receiptId ?? (generationId?.startsWith("gen-") ? generationId : `local-${uniqueId()}`),
     generationId,
     api: ended.api,
     streamed: ended.streamed,
@@ -120,19 +131,20 @@ function wasRefused({ kind, phase, partial, status, code }: OpenRouterError): bo
 
 /** What ended calls of the chat verbs have in common. */
 export interface EndedChat extends Pick<Ended, "call" | "options" | "streamed" | "error"> {
+  route: ChatRoute;
   request: ChatRequest;
   completion: ChatCompletion | undefined;
 }
 
 /** A call of the chat verbs, whose request names user and session. */
 export function chatEnded(context: Context, ended: EndedChat): Ended {
-  const { call, options, streamed, completion, error } = ended;
+  const { call, options, route, streamed, completion, error } = ended;
   // A caller without types may have forgotten it: that is an error of its own, which has a receipt too.
-  const request = wholeRequest(ended.request ?? {}, context.options.defaults, options.extraBody);
+  const request = route.whole(context, ended.request ?? {}, options);
   return {
     call,
     options,
-    api: "chat",
+    api: route.api,
     streamed,
     requestedModel: request.model ?? request.models?.[0],
     reply: completion,
@@ -177,7 +189,7 @@ export function meterLost(context: Context, ended: Ended & { error: OpenRouterEr
 function settle(context: Context, ended: Ended, receipt: Receipt): void {
   const { ticket } = ended.call;
   book(context, ticket, receipt);
-  if (receipt.costSource === "reported" || receipt.costSource === "computed") return;
+  if (receipt.costSource === "reported" || receipt.costSource === "computed" || ended.isPending) return;
   const { request, reply, error } = ended;
   context.settler?.take({
     receipt,
@@ -198,12 +210,12 @@ function book(context: Context, ticket: Ticket | undefined, receipt: Receipt): v
 /** The cost by the caller's own function, which is an observer like the others: it cannot break the call. */
 function costOf(
   context: Context,
-  { call, reply }: Ended,
+  { call, reply, told = reply }: Ended,
   model: string | undefined,
   provider: string | undefined,
 ): (() => Money | undefined) | undefined {
   const { computeCost } = context.options;
-  const usage = reply?.usage;
+  const usage = told?.usage;
   if (computeCost === undefined || model === undefined || usage == null) return undefined;
   return () => {
     let cost: Money | undefined;

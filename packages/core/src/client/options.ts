@@ -86,6 +86,14 @@ export interface Hooks {
   onObserverError?: (error: unknown) => void;
 }
 
+/** The beginning of an HTTP answer. */
+export interface ResponseHead {
+  url: string;
+  status: number;
+  /** Lower-case names; empty where the transport does not tell. */
+  headers: Record<string, string>;
+}
+
 /** Settings of one call; they win over those of the client. */
 export interface CallOptions {
   /** Aborts the call: its waits, its connection and the generation at the provider. */
@@ -93,6 +101,8 @@ export interface CallOptions {
   deadlines?: Deadlines | undefined;
   retry?: RetryPolicy | false | undefined;
   headers?: Record<string, string> | undefined;
+  /** Told of the answer to each attempt, a failed one too, before its body is read. */
+  onResponse?: ((response: ResponseHead) => void) | undefined;
   /** Called with the receipt, before the client's own `onReceipt`. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
   /** Your own tags on the receipt, such as `{ feature: "search" }`. */

@@ -1,10 +1,9 @@
-import { InvalidRequestError, type SchemaIssue, SchemaMismatchError } from "../errors/remedies.ts";
+import { InvalidRequestError } from "../errors/remedies.ts";
 import type { ChatCompletion, Choice, ResponseMessage } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { JsonSchema, JsonSchemaFormat, ResponseFormat } from "../protocol/response-format.ts";
-import type { SchemaObjection, SchemaOutput, StandardSchema } from "../protocol/standard-schema.ts";
+import type { SchemaOutput, StandardSchema } from "../protocol/standard-schema.ts";
 import { isObject } from "../wire/check.ts";
-import { readJsonAnswer } from "./json-answer.ts";
 
 /** What the wire should be told beside the schema itself. */
 export interface SchemaFormatOptions {
@@ -77,34 +76,9 @@ export async function parseCompletion<S extends StandardSchema>(
   schema: S,
   repair?: (text: string) => string,
 ): Promise<ParsedCompletion<SchemaOutput<S>>> {
-  for (const { message } of completion.choices) {
-    const text = message.content ?? "";
-    // A turn that calls tools, or that the model refused, has no answer yet.
-    if (text === "" && (message.tool_calls?.length || message.refusal)) continue;
-    const value = readJsonAnswer(text, repair);
-    const result = await schema["~standard"].validate(value);
-    if (result.issues !== undefined) throw mismatch(text, result.issues);
-    Object.assign(message, { parsed: result.value });
-  }
+  const { validateCompletion } = await import("./validate-completion.ts");
+  await validateCompletion(completion, schema, repair);
   return completion as ParsedCompletion<SchemaOutput<S>>;
-}
-
-function mismatch(text: string, objections: readonly SchemaObjection[]): SchemaMismatchError {
-  const issues = objections.map(
-    ({ message, path }): SchemaIssue => ({ path: (path ?? []).map(keyOf).join("."), message }),
-  );
-  const first = issues[0];
-  const where = first?.path ? ` at ${first.path}` : "";
-  const rest = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
-  return new SchemaMismatchError(
-    `The answer does not fit the schema${where}: ${first?.message}${rest}.`,
-    text,
-    issues,
-  );
-}
-
-function keyOf(part: PropertyKey | { readonly key: PropertyKey }): string {
-  return String(typeof part === "object" ? part.key : part);
 }
 
 function jsonSchemaOf(schema: StandardSchema): JsonSchema {

@@ -7,20 +7,20 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { StreamHead, StreamSource } from "../stream/chat-stream.ts";
-import { encodeChatRequest, wholeRequest } from "../wire/chat-request.ts";
-import { encodeErrorChunk } from "../wire/error-chunk.ts";
 import { admit } from "./admit.ts";
-import { AnswerBody } from "./answer-body.ts";
+import type { AnswerBody } from "./answer-body.ts";
 import { Call, failAttempt, nameGeneration } from "./call.ts";
+import type { ChatRoute } from "./chat-route.ts";
 import type { Context } from "./context.ts";
 import { chatEnded, type Ended, meter, meterLost } from "./meter.ts";
 import type { CallOptions } from "./options.ts";
 
 /** What a streamed call asks for. */
 export interface StreamRequest {
+  route: ChatRoute;
   body: ChatRequest;
-  /** Makes the body ready, as late as everything else. */
-  prepare?: (() => Promise<ChatRequest>) | undefined;
+  /** Makes the request ready, as late as everything else. */
+  prepare?: (() => Promise<Pick<StreamRequest, "route" | "body">>) | undefined;
   /** Reads the whole reply once more, for its schema. */
   parse?: ((completion: ChatCompletion) => Promise<ChatCompletion>) | undefined;
 }
@@ -28,6 +28,7 @@ export interface StreamRequest {
 /** A streamed call from its request to its receipt. `ChatStream` is the face that users see. */
 export class StreamCall implements StreamSource {
   readonly #context: Context;
+  #route: ChatRoute;
   #request: ChatRequest;
   readonly #prepare: StreamRequest["prepare"];
   readonly #parse: StreamRequest["parse"];
@@ -42,6 +43,7 @@ export class StreamCall implements StreamSource {
 
   constructor(context: Context, request: StreamRequest, options: CallOptions) {
     this.#context = context;
+    this.#route = request.route;
     this.#request = request.body;
     this.#prepare = request.prepare;
     this.#parse = request.parse;
@@ -85,20 +87,28 @@ export class StreamCall implements StreamSource {
       this.#abort(new AbortedError("The stream was left before its end.", { phase: "stream" }));
   }
 
-  failureChunk(error: unknown): unknown {
+  async failureChunk(error: unknown): Promise<unknown> {
+    const { encodeErrorChunk } = await import("../wire/failures.ts");
     const known = isOpenRouterError(error) ? error : new InterruptedError("The stream broke off.");
     return encodeErrorChunk(known, this.#body?.head() ?? {});
   }
 
   async #open(): Promise<StreamHead> {
     const call = this.#call;
-    const { defaults } = this.#context.options;
+    // Loaded beside the request, which takes longer.
+    const loading = import("./answer-body.ts");
+    loading.catch(() => {});
     try {
       this.#options.signal?.addEventListener("abort", this.#onAbort);
       if (this.#options.signal?.aborted) this.#onAbort();
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.#prepare !== undefined) this.#request = await call.waitFor(this.#prepare());
-      const body = encodeChatRequest(this.#request, true, defaults, this.#options.extraBody);
+      if (this.#prepare !== undefined) {
+        const { route, body } = await call.waitFor(this.#prepare());
+        this.#route = route;
+        this.#request = body;
+      }
+      const { path, reader } = this.#route;
+      const body = this.#route.encode(this.#context, this.#request, true, this.#options);
       call.beforeRetry = (error) => this.#beforeRetry(error);
       const admission = this.#admit();
       if (admission !== undefined) await admission;
@@ -107,10 +117,11 @@ export class StreamCall implements StreamSource {
         call.ticket?.release();
         throw this.#failure;
       }
-      const target = { method: "POST", path: "/chat/completions", body } as const;
-      this.#body = await call.run(target, (response, watch) =>
-        AnswerBody.begin(response, watch, call.secrets),
-      );
+      const target = { method: "POST", path, body } as const;
+      this.#body = await call.run(target, async (response, watch) => {
+        const { AnswerBody } = await loading;
+        return AnswerBody.begin(response, watch, call.secrets, reader);
+      });
       call.firstToken = call.elapsed();
       return this.#body.head();
     } catch (error) {
@@ -119,8 +130,7 @@ export class StreamCall implements StreamSource {
   }
 
   #admit(): Promise<void> | undefined {
-    const { defaults } = this.#context.options;
-    const whole = (): ChatRequest => wholeRequest(this.#request, defaults, this.#options.extraBody);
+    const whole = (): ChatRequest => this.#route.whole(this.#context, this.#request, this.#options);
     return admit(this.#context, this.#call, whole, this.#options);
   }
 
@@ -179,7 +189,7 @@ export class StreamCall implements StreamSource {
   }
 
   #ended(completion: ChatCompletion | undefined, error: OpenRouterError | undefined): Ended {
-    const asked = { call: this.#call, options: this.#options, request: this.#request };
+    const asked = { call: this.#call, options: this.#options, route: this.#route, request: this.#request };
     return chatEnded(this.#context, { ...asked, streamed: true, completion, error });
   }
 }

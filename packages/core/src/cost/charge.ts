@@ -8,7 +8,7 @@ export type Charge = Pick<Receipt, "cost" | "costSource" | "upstreamCost" | "tot
 
 /** From what a charge is found. */
 export interface ChargeInput {
-  /** Kind of call; only chats are insured against empty replies. @default "chat" */
+  /** Kind of call; only chats and text completions are insured against empty replies. @default "chat" */
   api?: Receipt["api"] | undefined;
   /** The usage report of the reply. */
   usage?: Partial<Usage> | null | undefined;
@@ -69,12 +69,14 @@ function findUnreported(input: ChargeInput): Pick<Charge, "cost" | "costSource">
   return estimatedCost === undefined ? undefined : { cost: estimatedCost, costSource: "estimated" };
 }
 
+const insured: ReadonlySet<string> = new Set(["chat", "completions"]);
+
 /**
  * Whether a reply is not billed for what it is: it ended by an error, or brought no token and no reason
  * (OpenRouter docs: zero completion insurance).
  */
 function isInsured({ api = "chat", usage, finishReason }: ChargeInput): boolean {
-  if (api !== "chat") return false;
+  if (!insured.has(api)) return false;
   if (finishReason === "error") return true;
   return !finishReason && readCount(usage?.completion_tokens) === 0;
 }

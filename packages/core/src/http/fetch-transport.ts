@@ -38,6 +38,10 @@ class FetchResponse implements TransportResponse {
     return this.#response.headers.get(name) ?? undefined;
   }
 
+  headers(): Record<string, string> {
+    return Object.fromEntries(this.#response.headers);
+  }
+
   text(): Promise<string> {
     return this.#response.text();
   }

@@ -1,6 +1,6 @@
-import { decodeError } from "../wire/error.ts";
 import { connectionError } from "./connection-error.ts";
 import type { Watch } from "./deadline.ts";
+import { explain } from "./explain.ts";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
 
 /** A request without its signal, which the watch brings. */
@@ -33,13 +33,8 @@ export async function send(
   }
   if (response.status < 400) return response;
   const body = await readText(response, watch, secrets, longestErrorBody);
-  throw decodeError({
-    status: response.status,
-    body,
-    header: response.header.bind(response),
-    secrets,
-    phase: "request",
-  });
+  const header = response.header.bind(response);
+  throw await explain({ status: response.status, body, header, secrets, phase: "request" });
 }
 
 /** Reads the whole body as text under the watch's idle deadline. Bodies beyond `limit` bytes are cut there. */

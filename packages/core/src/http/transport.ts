@@ -23,6 +23,8 @@ export interface TransportResponse {
   status: number;
   /** A response header by its lower-case name. */
   header(name: string): string | undefined;
+  /** All headers under lower-case names; a transport without this tells none to `onResponse`. */
+  headers?(): Record<string, string>;
   /** The whole body. */
   text(): Promise<string>;
   reader(): ByteReader;

@@ -65,6 +65,10 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportResp
     return Array.isArray(value) ? value.join(", ") : value;
   }
 
+  headers(): Record<string, string> {
+    return Object.fromEntries(Object.keys(this.#headers).map((name) => [name, this.header(name) ?? ""]));
+  }
+
   async text(): Promise<string> {
     const decoder = new TextDecoder();
     let text = "";

@@ -37,11 +37,16 @@ export interface Attempt {
 
 /** What one call was and what it cost. Amounts are whole femto-dollars (1e-15 USD); as JSON they are decimal strings. */
 export interface Receipt {
-  /** The generation id when there is one, else a local id; unique, so that recording twice counts once. */
+  /**
+   * The generation id when there is one, else a local id; unique, so that recording twice counts once. Of a video it is
+   * the id of the job, whose cost is known only later.
+   */
   id: string;
   /** Id under which OpenRouter keeps the record of the call. */
   generationId: string | undefined;
-  api: Open<"chat" | "embeddings" | "rerank">;
+  api: Open<
+    "chat" | "completions" | "embeddings" | "rerank" | "images" | "speech" | "transcriptions" | "videos"
+  >;
   streamed: boolean;
   /** The model that was asked for. */
   requestedModel: string | undefined;

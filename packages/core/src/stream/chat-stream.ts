@@ -1,7 +1,7 @@
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { Receipt } from "../protocol/receipt.ts";
-import { encodeEvent } from "../sse/codec.ts";
+import { encodeEvent } from "../sse/encode-event.ts";
 import { Batches } from "./batches.ts";
 import type { ChatEvent } from "./chat-event.ts";
 import { EventDecoder } from "./events.ts";
@@ -31,7 +31,13 @@ export interface StreamSource<Reply extends ChatCompletion = ChatCompletion> {
   /** The receipt; resolves when the call ends, however it ends. */
   readonly receipt: Promise<Receipt>;
   /** A failure as the chunk that says it on the wire. */
-  failureChunk(error: unknown): unknown;
+  failureChunk(error: unknown): Promise<unknown>;
+}
+
+/** What events to bring. */
+export interface EventOptions {
+  /** Whether each chunk comes before the events that are made of it. @default false */
+  chunks?: boolean | undefined;
 }
 
 /** A stream that is dropped without being read to its end must not hold its socket. */
@@ -69,12 +75,28 @@ export class ChatStream<Reply extends ChatCompletion = ChatCompletion>
   }
 
   /** The same as iterating the stream; with `chunks`, each chunk comes before the events that are made of it. */
-  events(options: { chunks?: boolean | undefined } = {}): AsyncIterableIterator<ChatEvent> {
+  events(options: EventOptions = {}): AsyncIterableIterator<ChatEvent> {
+    return new Batches(this.#eventReader(options), this.#leave);
+  }
+
+  /** The same events, all that one read of the network brought at a time: for those who hand many on at once. */
+  batches(options: EventOptions = {}): AsyncIterableIterator<readonly ChatEvent[]> {
+    const read = this.#eventReader(options);
+    const readOne = async (): Promise<readonly (readonly ChatEvent[])[] | undefined> => {
+      for (let events = await read(); events !== undefined; events = await read()) {
+        if (events.length > 0) return [events];
+      }
+      return undefined;
+    };
+    return new Batches(readOne, this.#leave);
+  }
+
+  #eventReader(options: EventOptions): () => Promise<readonly ChatEvent[] | undefined> {
     this.#take();
     const source = this.#source;
     const decoder = new EventDecoder();
     let ended = false;
-    const read = async (): Promise<readonly ChatEvent[] | undefined> => {
+    return async () => {
       if (ended) return undefined;
       const chunks = await source.read();
       const events: ChatEvent[] = [];
@@ -89,7 +111,6 @@ export class ChatStream<Reply extends ChatCompletion = ChatCompletion>
       }
       return events;
     };
-    return new Batches(read, this.#leave);
   }
 
   /** The chunks as they came, unknown fields included. */
@@ -130,7 +151,8 @@ export class ChatStream<Reply extends ChatCompletion = ChatCompletion>
             }
             controller.enqueue(encoder.encode(encodeEvent("[DONE]")));
           } catch (error) {
-            controller.enqueue(encoder.encode(encodeEvent(JSON.stringify(source.failureChunk(error)))));
+            const failure = await source.failureChunk(error);
+            controller.enqueue(encoder.encode(encodeEvent(JSON.stringify(failure))));
           }
           controller.close();
         },

@@ -3,11 +3,16 @@ import { redact, redactValue } from "../errors/redact.ts";
 import { InterruptedError, UnavailableError } from "../errors/remedies.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { BodyReader } from "./body-reader.ts";
 import { isObject, parseJson } from "./check.ts";
 import { decodeError, type FailedReply } from "./error.ts";
+import { isWhole } from "./whole-completion.ts";
 
 /** The reply around a body. */
-export type ReplyFacts = Omit<FailedReply, "body">;
+export interface ReplyFacts extends Omit<FailedReply, "body"> {
+  /** Where the body is not that of a chat. */
+  reader?: BodyReader | undefined;
+}
 
 /**
  * Reads the body of a reply that came with a success status. It is returned as it came; what cannot be a completion is
@@ -16,6 +21,7 @@ export type ReplyFacts = Omit<FailedReply, "body">;
 export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletion {
   const body = parseJson(text);
   if (!isObject(body)) throw notJson(text, facts);
+  facts.reader?.completion(body);
   const failure = errorIn(body as unknown as ChatCompletion, facts);
   const hasChoices = Array.isArray(body.choices);
   if (failure === undefined) {
@@ -32,11 +38,9 @@ export function decodeCompletion(text: string, facts: ReplyFacts): ChatCompletio
   throw failure;
 }
 
-/** A completion in which every choice is there and says why it ends, as a stream has to. */
 function whole(completion: ChatCompletion, facts: ReplyFacts): ChatCompletion {
+  if (isWhole(completion)) return completion;
   const { choices } = completion;
-  const isWhole = choices.every((choice) => isObject(choice?.message) && choice.finish_reason != null);
-  if (isWhole && choices.length > 0) return completion;
   const error = noAnswer("The answer is incomplete: a choice lacks its message or its finish reason.", {
     ...facts,
     generationId: completion.id,

@@ -1,5 +1,7 @@
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
-import { encodeEvent, SseDecoder } from "../sse/codec.ts";
+import { SseDecoder } from "../sse/codec.ts";
+import { encodeEvent } from "../sse/encode-event.ts";
+import type { BodyReader } from "./body-reader.ts";
 import { isObject, parseJson } from "./check.ts";
 
 /** The event that closes a stream. */
@@ -16,11 +18,17 @@ export function encodeChunk(chunk: ChatChunk): string {
  */
 export class ChunkDecoder {
   readonly #sse = new SseDecoder((data, event) => this.#take(data, event));
+  readonly #reader: BodyReader | undefined;
   #chunks: ChatChunk[] = [];
   /** Whether `[DONE]` came; what follows it is ignored. */
   done = false;
   /** The first event that is not JSON. Decoding stops there, since what it held is lost. */
   malformed: string | undefined;
+
+  /** `reader` is for streams of another API. */
+  constructor(reader?: BodyReader) {
+    this.#reader = reader;
+  }
 
   /** The chunks that these bytes complete. */
   push(bytes: Uint8Array): ChatChunk[] {
@@ -51,6 +59,9 @@ export class ChunkDecoder {
     if (!isObject(chunk)) this.malformed = data;
     else if (event === "error" && chunk.error === undefined)
       this.#chunks.push({ error: chunk } as unknown as ChatChunk);
-    else this.#chunks.push(chunk as unknown as ChatChunk);
+    else {
+      this.#reader?.chunk(chunk);
+      this.#chunks.push(chunk as unknown as ChatChunk);
+    }
   }
 }

@@ -1,0 +1,63 @@
+import type { SharedV4Headers } from "@ai-sdk/provider";
+import type { CallOptions, ResponseHead } from "@wayfare/core";
+import { apiCallError } from "./errors.ts";
+import type { ModelConfig } from "./model-config.ts";
+
+/** What `ai` passes to every kind of call. */
+export interface ModelCall {
+  abortSignal?: AbortSignal | undefined;
+  headers?: SharedV4Headers | Record<string, string | undefined> | undefined;
+}
+
+/** Where a call goes and what it carries: named by its errors and in its result. */
+export interface ApiCall {
+  /** Path below the root of the API, "/chat/completions". */
+  readonly path: string;
+  readonly body: object;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A call that has been sent. */
+export interface Sent<T> {
+  readonly value: T;
+  readonly url: string;
+  /** Headers of the last answer. */
+  readonly headers: Record<string, string>;
+}
+
+/** Makes one call of core. @throws APICallError, with what failed as its `cause`; the reason of an aborted signal as it is */
+export async function callApi<T>(
+  config: ModelConfig,
+  { path, body }: Pick<ApiCall, "path" | "body">,
+  call: ModelCall,
+  send: (options: CallOptions) => Promise<T>,
+): Promise<Sent<T>> {
+  const signal = call.abortSignal;
+  let head: ResponseHead | undefined;
+  const options: CallOptions = {
+    signal,
+    retry: config.retry,
+    headers: headersOf(config, call),
+    onResponse: (response) => {
+      head = response;
+    },
+  };
+  const url = config.client.baseURL + path;
+  try {
+    return { value: await send(options), url, headers: head?.headers ?? {} };
+  } catch (error) {
+    throw apiCallError(error, { url, body, signal, headers: head?.headers });
+  }
+}
+
+/** The name under which this package calls, behind that of `ai`. */
+const userAgent = "ai-sdk-wayfare";
+
+function headersOf(config: ModelConfig, { headers = {} }: ModelCall): Record<string, string> {
+  const all: Record<string, string> = { ...config.headers };
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) all[name.toLowerCase()] = value;
+  const caller = all["user-agent"];
+  all["user-agent"] = caller === undefined ? userAgent : `${caller} ${userAgent}`;
+  return all;
+}

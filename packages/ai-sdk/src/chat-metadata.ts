@@ -1,0 +1,59 @@
+import type { JSONObject, LanguageModelV4CustomContent, SharedV4ProviderMetadata } from "@ai-sdk/provider";
+import type { ChatCompletion, ReasoningDetail, Receipt } from "@wayfare/core";
+import { encodeMetadata } from "./metadata.ts";
+import { own } from "./parts.ts";
+
+/**
+ * What `providerMetadata.openrouter` tells of a chat answer: what all answers tell, and `reasoning_details`,
+ * `annotations` (files that were parsed, and what these types do not know), `nativeFinishReason`, `logprobs`,
+ * `serviceTier` and `routerMetadata`.
+ */
+export function encodeChatMetadata(
+  completion: ChatCompletion | undefined,
+  receipt: Receipt | undefined,
+): SharedV4ProviderMetadata {
+  const metadata: JSONObject = encodeMetadata(completion ?? {}, receipt);
+  const choice = completion?.choices[0];
+  const annotations = choice?.message?.annotations?.filter(({ type }) => type !== "url_citation");
+  const more = {
+    reasoning_details: choice?.message?.reasoning_details ?? [],
+    annotations: annotations?.length ? annotations : undefined,
+    nativeFinishReason: choice?.native_finish_reason,
+    logprobs: choice?.logprobs,
+    serviceTier: completion?.service_tier,
+    routerMetadata: completion?.openrouter_metadata,
+  };
+  for (const [name, value] of Object.entries(more)) {
+    if (value != null) metadata[name] = value as unknown as JSONObject;
+  }
+  return own(metadata);
+}
+
+/** What has come of an answer's parts. */
+interface Told {
+  readonly details: readonly ReasoningDetail[];
+  /** Annotations that no part has taken along. */
+  readonly annotations: readonly unknown[];
+}
+
+/**
+ * A part that shows nothing and carries what must come back with the next request and stands on no other part: parsed
+ * files, and reasoning details whose pieces, such as a late signature, belong to several blocks.
+ */
+export function carrierPart(
+  completion: ChatCompletion,
+  { details, annotations }: Told,
+): LanguageModelV4CustomContent | undefined {
+  const whole = completion.choices[0]?.message?.reasoning_details ?? [];
+  const isCarried = whole.length === details.length && JSON.stringify(whole) === JSON.stringify(details);
+  if (isCarried && annotations.length === 0) return undefined;
+  const { model } = completion;
+  return {
+    type: "custom",
+    kind: "openrouter.message",
+    providerMetadata: own({
+      ...(!isCarried && { reasoning_details: whole, model }),
+      ...(annotations.length > 0 && { annotations }),
+    }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
+import type { CallOptions, ChatCompletion, ChatStream, TextCompletionRequest } from "@wayfare/core";
+import { encodeCompletionPrompt } from "./encode-completion-prompt.ts";
+import { encodeOptions } from "./encode-options.ts";
+import { type EncodedCall, OpenRouterLanguageModel } from "./language-model.ts";
+import type { OpenRouterCompletionSettings } from "./settings.ts";
+
+/** Body fields that no option may set. */
+const fixed = ["model", "messages", "prompt", "stream", "stream_options", "tools", "tool_choice"];
+
+/** A model that goes on with a text: `POST /completions`. It knows no tools, no files and no schemas. */
+export class OpenRouterCompletionLanguageModel extends OpenRouterLanguageModel<
+  OpenRouterCompletionSettings,
+  TextCompletionRequest
+> {
+  readonly supportedUrls = {};
+  protected readonly path = "/completions";
+
+  protected encode(options: LanguageModelV4CallOptions): EncodedCall<TextCompletionRequest> {
+    // `ai` names a choice of tools with every call, also where there are none.
+    const { tools, toolChoice: _, ...rest } = options;
+    const { fields, warnings } = encodeOptions(rest, this.encoded, fixed);
+    if (tools?.length) warnings.push({ type: "unsupported", feature: "tools" });
+    const { prompt, stop } = encodeCompletionPrompt(options.prompt, warnings);
+    const stops = [fields.stop, stop].flat().filter((text) => typeof text === "string");
+    const body = { ...fields, model: this.modelId, prompt, ...(stops.length > 0 && { stop: stops }) };
+    return { body, warnings };
+  }
+
+  protected send(body: TextCompletionRequest, call: CallOptions): Promise<ChatCompletion> {
+    return this.config.client.completions(body, call);
+  }
+
+  protected start(body: TextCompletionRequest, call: CallOptions): ChatStream {
+    return this.config.client.streamCompletions(body, call);
+  }
+}

@@ -1,0 +1,55 @@
+import { formatMoney, type LedgerTotal, type Money, type Receipt } from "@wayfare/core";
+import { Tally } from "@wayfare/core/internal";
+import { Found, findInError, findInResult } from "./find-receipts.ts";
+
+/** What one or several results of the AI SDK cost. */
+export interface ResultCost {
+  /** One for each call that was sent, in the order of the results. */
+  readonly receipts: readonly Receipt[];
+  /** What is known, in femto-dollars (1e-15 USD): charged by OpenRouter, and by providers to your own keys. */
+  readonly total: Money;
+  /** `total` as a decimal string in USD, exact. */
+  readonly usd: string;
+  /** Calls of which the charge, or the bill to an own key, is not known; `total` has of them what is. */
+  readonly unknown: number;
+  /** Calls without a receipt, such as those of other providers. */
+  readonly unmetered: number;
+  /** Whether `total` is all there is to pay. */
+  readonly isComplete: boolean;
+  /** Tokens, and money by how certain it is. */
+  readonly sums: LedgerTotal;
+}
+
+/**
+ * Finds what a result cost: of `generateText`, `streamText` (waits for its end), agents, `generateObject`,
+ * `streamObject`, `embed`, `embedMany`, `rerank`, `generateImage`, `generateVideo`, `generateSpeech`, `transcribe`, or a
+ * list of such results. An error that one of them threw has a cost too. A call counts once, however often it is found.
+ *
+ * A result knows nothing of attempts that failed before it, nor of the calls that its tools made: see
+ * `createCostTracker`.
+ */
+export async function costOf(result: unknown): Promise<ResultCost> {
+  const found = new Found();
+  for (const one of Array.isArray(result) ? result : [result]) {
+    const settled = await one;
+    if (settled instanceof Error) findInError(settled, found);
+    else await findInResult(settled, found);
+  }
+  return sumUp(found);
+}
+
+function sumUp(found: Found): ResultCost {
+  const receipts = [...found.receipts.values()];
+  const { unmetered } = found;
+  const sums = new Tally();
+  for (const receipt of receipts) sums.add(receipt);
+  const total = moneyOf(sums);
+  const unknown = receipts.filter(({ totalCost }) => totalCost === undefined).length;
+  const isComplete = unknown === 0 && unmetered === 0;
+  return { receipts, total, usd: formatMoney(total), unknown, unmetered, isComplete, sums };
+}
+
+/** All money of a sum, in femto-dollars. */
+export function moneyOf({ reported, computed, estimated, external }: LedgerTotal): Money {
+  return reported + computed + estimated + external;
+}

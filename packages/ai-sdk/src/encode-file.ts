@@ -1,0 +1,114 @@
+import {
+  type LanguageModelV4FilePart,
+  type SharedV4FileData,
+  UnsupportedFunctionalityError,
+} from "@ai-sdk/provider";
+import {
+  convertBase64ToUint8Array,
+  convertToBase64,
+  getTopLevelMediaType,
+  isFullMediaType,
+  mediaTypeToExtension,
+  resolveFullMediaType,
+  resolveProviderReference,
+} from "@ai-sdk/provider-utils";
+import type { CacheControl, ContentPart } from "@wayfare/core";
+
+/** A file of a prompt or of a tool result. */
+export interface PromptFile extends Omit<LanguageModelV4FilePart, "type" | "data"> {
+  data: SharedV4FileData;
+}
+
+type Encode = (file: PromptFile, detail: string | undefined) => ContentPart;
+
+/** How files go out, by the first half of their media type; everything else goes as a document. */
+const encoders: Readonly<Record<string, Encode>> = {
+  image: (file, detail) => ({
+    type: "image_url",
+    image_url: { url: urlOf(file), ...(detail !== undefined && { detail }) },
+  }),
+  video: (file) => ({ type: "video_url", video_url: { url: urlOf(file) } }),
+  // Documents of text are read by every model, without a parser.
+  text: (file) =>
+    file.data.type === "data"
+      ? { type: "text", text: new TextDecoder().decode(convertBase64ToUint8Array(bytesOf(file))) }
+      : documentOf(file),
+  audio: (file) => ({ type: "input_audio", input_audio: { data: bytesOf(file), format: formatOf(file) } }),
+};
+
+/**
+ * Writes a file as a content part (OpenRouter docs: multimodal): images and videos by URL or inline, audio inline,
+ * documents by URL, inline or by the id of a file that was uploaded, text as text.
+ * @throws UnsupportedFunctionalityError for audio by URL, and for inline data whose kind cannot be told
+ */
+export function encodeFile(file: PromptFile, cacheControl: CacheControl | undefined): ContentPart {
+  const own = file.providerOptions?.openrouter;
+  const detail = own?.detail ?? own?.imageDetail;
+  const part = encode(file, typeof detail === "string" ? detail : undefined);
+  return cacheControl === undefined ? part : { ...part, cache_control: cacheControl };
+}
+
+function encode(file: PromptFile, detail: string | undefined): ContentPart {
+  const { data } = file;
+  if (data.type === "text") return { type: "text", text: data.text };
+  if (data.type === "reference") {
+    const file_id = resolveProviderReference({ reference: data.reference, provider: "openrouter" });
+    return { type: "file", file: { ...nameOf(file), file_id } };
+  }
+  const kind = getTopLevelMediaType(file.mediaType);
+  const special = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
+  if (special !== undefined) return special(file, detail);
+  return documentOf(file);
+}
+
+function documentOf(file: PromptFile): ContentPart {
+  return { type: "file", file: { ...nameOf(file), file_data: urlOf(file) } };
+}
+
+/** The official provider reads a name from the part's options too. */
+function nameOf(file: PromptFile): { filename?: string } {
+  const filename = file.providerOptions?.openrouter?.filename ?? file.filename;
+  return typeof filename === "string" ? { filename } : {};
+}
+
+function urlOf(file: PromptFile): string {
+  if (file.data.type === "url") return file.data.url.toString();
+  return `data:${mediaTypeOf(file)};base64,${bytesOf(file)}`;
+}
+
+function bytesOf({ data, mediaType }: PromptFile): string {
+  if (data.type === "data") return convertToBase64(data.data);
+  const url = data.type === "url" ? data.url.toString() : "";
+  // A data URL holds what is needed.
+  const [, inline] = /^data:[^,]*;base64,(.*)$/s.exec(url) ?? [];
+  if (inline !== undefined) return inline;
+  throw new UnsupportedFunctionalityError({
+    functionality: `${mediaType} by URL`,
+    message: `The API takes ${mediaType} only inline: download it and pass its bytes.`,
+  });
+}
+
+/** The whole media type, sniffed where the call gave half of it; documents without one are PDFs as a rule. */
+function mediaTypeOf(file: PromptFile): string {
+  if (isFullMediaType(file.mediaType)) return file.mediaType;
+  return resolveFullMediaType({ part: { ...file, type: "file" } });
+}
+
+/** What the API calls the kinds of audio that `mediaTypeToExtension` names otherwise. */
+const formats: Readonly<Record<string, string>> = {
+  wave: "wav",
+  "vnd.wave": "wav",
+  "x-aiff": "aiff",
+  "x-flac": "flac",
+  "x-aac": "aac",
+  l16: "pcm16",
+  pcm: "pcm16",
+  l24: "pcm24",
+};
+
+function formatOf(file: PromptFile): string {
+  const isInlineUrl = file.data.type === "url" && !isFullMediaType(file.mediaType);
+  const [, named] = isInlineUrl ? (/^data:([^;,]+)/.exec(urlOf(file)) ?? []) : [];
+  const extension = mediaTypeToExtension((named ?? mediaTypeOf(file)).replace(/;.*$/, ""));
+  return Object.hasOwn(formats, extension) ? (formats[extension] as string) : extension;
+}

@@ -1,0 +1,37 @@
+import type { ChatRequest } from "@wayfare/core";
+import { type BodyFields, mergeOptions } from "./merge-options.ts";
+
+/** The wire's names for those that differ. */
+const names: Readonly<Record<string, string>> = {
+  cacheControl: "cache_control",
+  logitBias: "logit_bias",
+  parallelToolCalls: "parallel_tool_calls",
+  includeReasoning: "include_reasoning",
+  maxTokens: "max_tokens",
+  topP: "top_p",
+  topK: "top_k",
+  frequencyPenalty: "frequency_penalty",
+  presencePenalty: "presence_penalty",
+};
+
+/** Settings as the wire has them, and how schemas are sent. */
+export interface EncodedSettings {
+  readonly fields: Partial<ChatRequest>;
+  readonly strict: boolean | undefined;
+}
+
+/** Writes settings of a model, or the provider options of a call, as body fields; unknown ones stay as they are. */
+export function encodeSettings(settings: BodyFields | undefined): EncodedSettings {
+  if (settings === undefined) return { fields: {}, strict: undefined };
+  const { structuredOutputs, extraBody, logprobs, ...rest } = settings;
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(rest)) {
+    const wire = Object.hasOwn(names, name) ? (names[name] as string) : name;
+    // Where both names are given, the wire's own counts.
+    if (wire === name || rest[wire] === undefined) fields[wire] = rest[name];
+  }
+  if (typeof logprobs === "number") Object.assign(fields, { logprobs: true, top_logprobs: logprobs });
+  else if (logprobs !== undefined) fields.logprobs = logprobs;
+  const { strict } = (structuredOutputs ?? {}) as { strict?: boolean };
+  return { fields: mergeOptions(fields, extraBody as BodyFields | undefined), strict };
+}

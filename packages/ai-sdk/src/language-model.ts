@@ -1,0 +1,110 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4StreamResult,
+  SharedV4Warning,
+} from "@ai-sdk/provider";
+import {
+  type CallOptions,
+  type ChatCompletion,
+  type ChatStream,
+  isOpenRouterError,
+  receiptOf,
+  type StreamHead,
+} from "@wayfare/core";
+import { callApi } from "./call-api.ts";
+import { encodeChatMetadata } from "./chat-metadata.ts";
+import { checkOptions } from "./check-options.ts";
+import { decodeCompletion } from "./decode-content.ts";
+import { targetOf } from "./decode-target.ts";
+import { type EncodedSettings, encodeSettings } from "./encode-settings.ts";
+import { apiCallError } from "./errors.ts";
+import { type BodyFields, mergeOptions } from "./merge-options.ts";
+import type { ModelConfig } from "./model-config.ts";
+import { createPartStream, decodeHead } from "./part-stream.ts";
+import type { OpenRouterChatSettings } from "./settings.ts";
+import { decodeUsage } from "./usage.ts";
+
+/** A call as it goes out, and what of it could not be sent. */
+export interface EncodedCall<Body> {
+  readonly body: Body;
+  readonly warnings: SharedV4Warning[];
+}
+
+/** What chat and text completion models have in common: all but how they ask. */
+export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSettings, Body extends object>
+  implements LanguageModelV4
+{
+  readonly specificationVersion = "v4";
+  readonly modelId: string;
+  readonly settings: Settings;
+  abstract readonly supportedUrls: Record<string, RegExp[]>;
+  /** Path below the root of the API. */
+  protected abstract readonly path: string;
+  protected readonly config: ModelConfig;
+  /** Settings of provider and model, as the wire has them. */
+  protected readonly encoded: EncodedSettings;
+
+  /** @throws InvalidArgumentError for a setting of a wrong type */
+  constructor(modelId: string, settings: Settings, config: ModelConfig) {
+    this.modelId = modelId;
+    this.settings = settings;
+    this.config = config;
+    checkOptions(settings as BodyFields, "settings");
+    const { fields, strict } = encodeSettings(settings as BodyFields);
+    this.encoded = { strict, fields: mergeOptions(config.extraBody, fields as BodyFields) };
+  }
+
+  get provider(): string {
+    return this.config.provider;
+  }
+
+  async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
+    const { body, warnings } = this.encode(options);
+    const sent = await callApi(this.config, { path: this.path, body }, options, (call) =>
+      this.send(body, call).catch(whatCame),
+    );
+    const { value, url, headers } = sent;
+    return {
+      ...decodeCompletion(value, targetOf(options, body, value.model)),
+      usage: decodeUsage(value.usage),
+      warnings,
+      providerMetadata: encodeChatMetadata(value, receiptOf(value)),
+      request: { url, body },
+      response: { ...decodeHead(value), headers, body: value },
+    };
+  }
+
+  async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
+    const { body, warnings } = this.encode(options);
+    let stream: ChatStream | undefined;
+    const sent = await callApi<StreamHead>(this.config, { path: this.path, body }, options, (call) => {
+      stream = this.start(body, call);
+      // Until the first content: what fails before it is thrown, so that `ai` can make the call again.
+      return stream.open();
+    });
+    const { value: head, url, headers } = sent;
+    const { abortSignal: signal, includeRawChunks = false } = options;
+    const parts = createPartStream({
+      stream: stream as ChatStream,
+      head,
+      target: targetOf(options, body, head.model),
+      warnings,
+      includeRawChunks,
+      errorOf: (thrown) => apiCallError(thrown, { url, body, signal, headers }),
+    });
+    return { stream: parts, request: { url, body: { ...body, stream: true } }, response: { headers } };
+  }
+
+  protected abstract encode(options: LanguageModelV4CallOptions): EncodedCall<Body>;
+  protected abstract send(body: Body, call: CallOptions): Promise<ChatCompletion>;
+  protected abstract start(body: Body, call: CallOptions): ChatStream;
+}
+
+/** An answer that says not why it ends is an answer all the same: it is there, and it is paid. */
+function whatCame(thrown: unknown): ChatCompletion {
+  if (isOpenRouterError(thrown) && thrown.kind === "interrupted" && thrown.partial !== undefined)
+    return thrown.partial;
+  throw thrown;
+}

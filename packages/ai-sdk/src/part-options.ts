@@ -1,0 +1,39 @@
+import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
+import type { Annotation, CacheControl, ReasoningDetail } from "@wayfare/core";
+import { isObject } from "@wayfare/core/internal";
+
+type Options = SharedV4ProviderOptions | undefined;
+
+/** The cache mark of a message, part or tool; those that were meant for Anthropic's own provider count too. */
+export function cacheControlOf(...options: readonly Options[]): CacheControl | undefined {
+  for (const each of options) {
+    const { openrouter, anthropic } = each ?? {};
+    const mark =
+      openrouter?.cacheControl ??
+      openrouter?.cache_control ??
+      anthropic?.cacheControl ??
+      anthropic?.cache_control;
+    if (isObject(mark)) return mark as unknown as CacheControl;
+  }
+  return undefined;
+}
+
+/** What an answer left on one of its parts, to come back with the next request. */
+export interface Kept {
+  readonly details: readonly ReasoningDetail[] | undefined;
+  /** The model that reasoned. */
+  readonly model: string | undefined;
+  readonly annotations: readonly Annotation[] | undefined;
+}
+
+/** Reads what {@link decodeStream} or the official provider left on a part or a message. */
+export function keptIn(options: Options): Kept {
+  const { reasoning_details, annotations, model } = options?.openrouter ?? {};
+  return {
+    details: Array.isArray(reasoning_details)
+      ? (reasoning_details as unknown as ReasoningDetail[])
+      : undefined,
+    annotations: Array.isArray(annotations) ? (annotations as unknown as Annotation[]) : undefined,
+    model: typeof model === "string" ? model : undefined,
+  };
+}

@@ -1,0 +1,137 @@
+import {
+  type EmbeddingModelV4,
+  type Experimental_VideoModelV4,
+  NoSuchModelError,
+  type ProviderV4,
+} from "@ai-sdk/provider";
+import { createOpenRouter as createClient, type OpenRouter } from "@wayfare/core";
+import { OpenRouterChatLanguageModel } from "./chat-model.ts";
+import { OpenRouterCompletionLanguageModel } from "./completion-model.ts";
+import { OpenRouterEmbeddingModel } from "./embedding-model.ts";
+import { OpenRouterImageModel } from "./image-model.ts";
+import type {
+  OpenRouterEmbeddingSettings,
+  OpenRouterImageSettings,
+  OpenRouterRerankingSettings,
+  OpenRouterSpeechSettings,
+  OpenRouterTranscriptionSettings,
+  OpenRouterVideoSettings,
+} from "./media-settings.ts";
+import type { ModelConfig } from "./model-config.ts";
+import { OpenRouterRerankingModel } from "./reranking-model.ts";
+import type {
+  OpenRouterChatSettings,
+  OpenRouterCompletionSettings,
+  OpenRouterProviderSettings,
+} from "./settings.ts";
+import { OpenRouterSpeechModel } from "./speech-model.ts";
+import { tools } from "./tools.ts";
+import { OpenRouterTranscriptionModel } from "./transcription-model.ts";
+import { OpenRouterVideoModel } from "./video-model.ts";
+
+/** OpenRouter for the AI SDK: every model under its id, "author/slug" or "author/slug:variant". */
+export interface OpenRouterProvider extends ProviderV4 {
+  (modelId: string, settings?: OpenRouterChatSettings): OpenRouterChatLanguageModel;
+  /** The client behind the models: catalogue, account, estimates. */
+  readonly client: OpenRouter;
+  languageModel(modelId: string, settings?: OpenRouterChatSettings): OpenRouterChatLanguageModel;
+  /** The same as `languageModel`. */
+  chat(modelId: string, settings?: OpenRouterChatSettings): OpenRouterChatLanguageModel;
+  /** A model that goes on with a text, by `POST /completions`. */
+  completion(modelId: string, settings?: OpenRouterCompletionSettings): OpenRouterCompletionLanguageModel;
+  embeddingModel(modelId: string, settings?: OpenRouterEmbeddingSettings): OpenRouterEmbeddingModel;
+  /** The same as `embeddingModel`. */
+  embedding(modelId: string, settings?: OpenRouterEmbeddingSettings): OpenRouterEmbeddingModel;
+  /** @deprecated Use `embeddingModel`. */
+  textEmbeddingModel(modelId: string, settings?: OpenRouterEmbeddingSettings): OpenRouterEmbeddingModel;
+  imageModel(modelId: string, settings?: OpenRouterImageSettings): OpenRouterImageModel;
+  /** The same as `imageModel`. */
+  image(modelId: string, settings?: OpenRouterImageSettings): OpenRouterImageModel;
+  rerankingModel(modelId: string, settings?: OpenRouterRerankingSettings): OpenRouterRerankingModel;
+  transcriptionModel(
+    modelId: string,
+    settings?: OpenRouterTranscriptionSettings,
+  ): OpenRouterTranscriptionModel;
+  speechModel(modelId: string, settings?: OpenRouterSpeechSettings): OpenRouterSpeechModel;
+  videoModel(modelId: string, settings?: OpenRouterVideoSettings): OpenRouterVideoModel;
+  /** @throws NoSuchModelError always: the decisions of OpenRouter are no part of its `/api/v1` */
+  evaluationModel(modelId: string, settings?: object): never;
+  /** Tools that OpenRouter executes. */
+  readonly tools: typeof tools;
+}
+
+/**
+ * Makes a provider. It reads the key when a call is made, and holds no connection.
+ *
+ * @throws InvalidRequestError when `baseURL` is not an http(s) URL
+ */
+export function createOpenRouter(settings: OpenRouterProviderSettings = {}): OpenRouterProvider {
+  const shared = {
+    client: settings.client ?? createClient(clientOptions(settings)),
+    retry: settings.retry ?? false,
+    // A client that was passed in knows nothing of the headers that are given here.
+    headers: settings.client === undefined ? {} : headersOf(settings),
+    extraBody: settings.extraBody,
+  } as const;
+  const config = (kind: string): ModelConfig => ({ ...shared, provider: `openrouter.${kind}` });
+  const chatConfig = config("chat");
+  const chat = (id: string, own: OpenRouterChatSettings = {}) =>
+    new OpenRouterChatLanguageModel(id, own, chatConfig);
+  const embeddingModel = (id: string, own: OpenRouterEmbeddingSettings = {}) =>
+    new OpenRouterEmbeddingModel(id, own, config("embedding"));
+  const imageModel = (id: string, own: OpenRouterImageSettings = {}) =>
+    new OpenRouterImageModel(id, own, config("image"));
+  function provider(id: string, own?: OpenRouterChatSettings): OpenRouterChatLanguageModel {
+    if (new.target) throw new TypeError("A provider is called without `new`: openrouter(modelId).");
+    return chat(id, own);
+  }
+  return Object.assign(provider, {
+    specificationVersion: "v4",
+    client: shared.client,
+    languageModel: chat,
+    chat,
+    completion: (id: string, own: OpenRouterCompletionSettings = {}) =>
+      new OpenRouterCompletionLanguageModel(id, own, config("completion")),
+    embeddingModel,
+    embedding: embeddingModel,
+    textEmbeddingModel: embeddingModel,
+    imageModel,
+    image: imageModel,
+    rerankingModel: (id: string, own: OpenRouterRerankingSettings = {}) =>
+      new OpenRouterRerankingModel(id, own, config("reranking")),
+    transcriptionModel: (id: string, own: OpenRouterTranscriptionSettings = {}) =>
+      new OpenRouterTranscriptionModel(id, own, config("transcription")),
+    speechModel: (id: string, own: OpenRouterSpeechSettings = {}) =>
+      new OpenRouterSpeechModel(id, own, config("speech")),
+    videoModel: (id: string, own: OpenRouterVideoSettings = {}) =>
+      new OpenRouterVideoModel(id, own, config("video")),
+    evaluationModel: (modelId: string): never => {
+      throw new NoSuchModelError({ modelId, modelType: "evaluationModel" });
+    },
+    tools,
+  } as const);
+}
+
+/** A provider with the key of the environment, OPENROUTER_API_KEY. */
+export const openrouter: OpenRouterProvider = createOpenRouter();
+
+type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
+
+/** The settings that are a client's. */
+function clientOptions(settings: OpenRouterProviderSettings): ClientOptions {
+  const { app, appName, appUrl, baseURL, baseUrl, ...rest } = settings;
+  return {
+    ...rest,
+    headers: headersOf(settings),
+    retry: settings.retry ?? false,
+    baseURL: baseURL ?? baseUrl,
+    app: { ...app, title: app?.title ?? appName, url: app?.url ?? appUrl },
+  };
+}
+
+function headersOf({ headers, api_keys }: OpenRouterProviderSettings): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) all[name.toLowerCase()] = value;
+  if (Object.keys(api_keys ?? {}).length > 0) all["x-provider-api-keys"] = JSON.stringify(api_keys);
+  return all;
+}

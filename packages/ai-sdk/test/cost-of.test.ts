@@ -1,0 +1,258 @@
+import { costOf, createOpenRouter } from "@wayfare/ai-sdk";
+import { parseMoney } from "@wayfare/core";
+import { json, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import {
+  embed,
+  embedMany,
+  generateImage,
+  generateObject,
+  generateSpeech,
+  generateText,
+  rerank,
+  stepCountIs,
+  streamObject,
+  streamText,
+  ToolLoopAgent,
+  tool,
+  transcribe,
+} from "ai";
+import { MockLanguageModelV4 } from "ai/test";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterEach(() => {
+  upstream.reset();
+  count = 0;
+});
+afterAll(() => upstream.close());
+
+const provider = () => createOpenRouter({ apiKey: "sk-or-test", baseURL: upstream.url });
+const chat = () => provider().chat("lumen/otter-1");
+
+let count = 0;
+const usage = (cost: number | undefined) => ({
+  prompt_tokens: 5,
+  completion_tokens: 2,
+  total_tokens: 7,
+  cost,
+});
+
+/** A chat answer with an id of its own; text, or a call of the tool `look`. */
+function completion(cost: number | undefined, { text = "Done.", calls = false, more = {} } = {}) {
+  count += 1;
+  const call = { id: `call-${count}`, type: "function", function: { name: "look", arguments: "{}" } };
+  const message = calls
+    ? { role: "assistant", content: null, tool_calls: [call] }
+    : { role: "assistant", content: text };
+  return {
+    id: `gen-${count}`,
+    object: "chat.completion",
+    created: 1_790_000_000,
+    model: "lumen/otter-1",
+    provider: "Lumen",
+    choices: [{ index: 0, finish_reason: calls ? "tool_calls" : "stop", message }],
+    usage: { ...usage(cost), ...more },
+  };
+}
+
+/** The same in a stream. */
+function chunks(cost: number, options: { text?: string; calls?: boolean } = {}) {
+  const { usage, choices, ...rest } = completion(cost, options);
+  const choice = choices[0] as (typeof choices)[number];
+  const { tool_calls } = choice.message as { tool_calls?: object[] };
+  const delta = {
+    ...choice.message,
+    ...(tool_calls && { tool_calls: tool_calls.map((call) => ({ index: 0, ...call })) }),
+  };
+  const chunk = { ...rest, object: "chat.completion.chunk" };
+  return sse([
+    { ...chunk, choices: [{ index: 0, delta, finish_reason: null }] },
+    { ...chunk, choices: [{ index: 0, delta: {}, finish_reason: choice.finish_reason }] },
+    { ...chunk, choices: [], usage },
+  ]);
+}
+
+const look = tool({ inputSchema: z.object({}), execute: async () => "seen" });
+const loop = { prompt: "Go.", tools: { look }, stopWhen: stepCountIs(5) };
+
+/** Costs that doubles cannot add up exactly. */
+const costs = [0.1, 0.2, 0.0000000000123] as const;
+const sum = "0.3000000000123";
+
+test("adds up the steps of a tool loop to the last digit, and each call once", async () => {
+  const [a, b, c] = costs;
+  upstream.enqueue(
+    json(completion(a, { calls: true })),
+    json(completion(b, { calls: true })),
+    json(completion(c)),
+  );
+  const result = await generateText({ model: chat(), ...loop });
+  const cost = await costOf(result);
+  expect(cost).toMatchObject({
+    usd: sum,
+    total: parseMoney(sum),
+    unknown: 0,
+    unmetered: 0,
+    isComplete: true,
+  });
+  expect(cost.receipts.map(({ id }) => id)).toEqual(["gen-1", "gen-2", "gen-3"]);
+  expect(cost.sums).toMatchObject({ calls: 3, promptTokens: 15, completionTokens: 6 });
+  expect((await costOf([result, result, result.steps[0]])).usd).toBe(sum);
+});
+
+test("waits for the end of a stream", async () => {
+  const [a, b, c] = costs;
+  upstream.enqueue(chunks(a, { calls: true }), chunks(b, { calls: true }), chunks(c));
+  const result = streamText({ model: chat(), ...loop });
+  const cost = costOf(result);
+  await result.consumeStream();
+  expect((await cost).usd).toBe(sum);
+});
+
+test("reads agents, generated and streamed, and lists of results", async () => {
+  const [a, b, c] = costs;
+  const agent = new ToolLoopAgent({ model: chat(), tools: { look } });
+  upstream.enqueue(json(completion(a, { calls: true })), json(completion(b)), chunks(c));
+  const first = await agent.generate({ prompt: "Go." });
+  const second = agent.stream({ prompt: "Go." });
+  expect((await costOf([first, second])).usd).toBe(sum);
+});
+
+test("reads objects, generated and streamed", async () => {
+  const schema = z.object({ a: z.number() });
+  upstream.enqueue(json(completion(0.1, { text: '{"a":1}' })), chunks(0.2, { text: '{"a":1}' }));
+  const first = await generateObject({ model: chat(), schema, prompt: "Go." });
+  const second = streamObject({ model: chat(), schema, prompt: "Go." });
+  for await (const _ of second.partialObjectStream);
+  expect((await costOf([first, second])).usd).toBe("0.3");
+});
+
+test("reads every request of embedMany", async () => {
+  upstream.route("POST", "/embeddings", ({ json: { input } }) =>
+    json({
+      id: `gen-emb-${input[0]}`,
+      model: "lumen/vole-embed",
+      data: input.map((_: string, index: number) => ({ object: "embedding", index, embedding: [1] })),
+      usage: { prompt_tokens: 1, total_tokens: 1, cost: 0.1 * input.length },
+    }),
+  );
+  const model = provider().embeddingModel("lumen/vole-embed", { maxEmbeddingsPerCall: 1 });
+  const many = await embedMany({ model, values: ["a", "b", "c"] });
+  expect((await costOf(many)).receipts.map(({ id }) => id).sort()).toEqual([
+    "gen-emb-a",
+    "gen-emb-b",
+    "gen-emb-c",
+  ]);
+  const one = await embed({ model, value: "d" });
+  expect(await costOf([many, one])).toMatchObject({ usd: "0.4", isComplete: true });
+  expect(await costOf(await embedMany({ model, values: [] }))).toMatchObject({ usd: "0", isComplete: true });
+});
+
+test("reads images, ranks, speech and transcriptions", async () => {
+  upstream.route("POST", "/images", ({ json: { n } }) => {
+    count += 1;
+    const data = Array.from({ length: n }, () => ({ b64_json: "iVBORw0KGgo=" }));
+    return json(
+      { created: 1, data, usage: { cost: 0.1 } },
+      { headers: { "x-generation-id": `gen-img-${count}` } },
+    );
+  });
+  upstream.route(
+    "POST",
+    "/rerank",
+    json({ id: "gen-rr", model: "m", results: [{ index: 0, relevance_score: 1 }], usage: { cost: 0.002 } }),
+  );
+  upstream.route("POST", "/audio/transcriptions", json({ text: "Hi.", usage: { seconds: 1, cost: 0.0003 } }));
+  const images = await generateImage({
+    model: provider().imageModel("m"),
+    prompt: "x",
+    n: 5,
+    maxImagesPerCall: 2,
+  });
+  expect(await costOf(images)).toMatchObject({ usd: "0.3", sums: { calls: 3 }, isComplete: true });
+  const { calls: _, ...older } = { ...images };
+  expect((await costOf(older)).usd).toBe("0.3");
+  const ranks = await rerank({ model: provider().rerankingModel("m"), query: "q", documents: ["a"] });
+  const text = await transcribe({ model: provider().transcriptionModel("m"), audio: new Uint8Array(20) });
+  expect(await costOf([images, ranks, text])).toMatchObject({ usd: "0.3023", isComplete: true });
+  const none = await rerank({ model: provider().rerankingModel("m"), query: "q", documents: [] as string[] });
+  expect(await costOf(none)).toMatchObject({ usd: "0", isComplete: true });
+});
+
+test("does not take an unknown cost for nothing", async () => {
+  upstream.route("POST", "/audio/speech", {
+    headers: { "content-type": "audio/mpeg", "x-generation-id": "gen-tts" },
+    steps: [{ write: "sound" }],
+  });
+  upstream.enqueue(json(completion(undefined)), json(completion(0.1)));
+  const speech = await generateSpeech({ model: provider().speechModel("m"), text: "Hi." });
+  const results = [speech];
+  const texts = [
+    await generateText({ model: chat(), prompt: "a" }),
+    await generateText({ model: chat(), prompt: "b" }),
+  ];
+  expect(await costOf([...results, ...texts])).toMatchObject({
+    usd: "0.1",
+    unknown: 2,
+    unmetered: 0,
+    isComplete: false,
+    sums: { calls: 3, unknownCalls: 2 },
+  });
+});
+
+test("adds what providers bill to own keys, and says when that bill is unknown", async () => {
+  const own = { is_byok: true, cost_details: { upstream_inference_cost: 0.03 } };
+  upstream.enqueue(
+    json(completion(0.001, { more: own })),
+    json(completion(0.001, { more: { is_byok: true } })),
+  );
+  const known = await generateText({ model: chat(), prompt: "a" });
+  expect(await costOf(known)).toMatchObject({ usd: "0.031", isComplete: true });
+  const unknown = await generateText({ model: chat(), prompt: "a" });
+  expect(await costOf([known, unknown])).toMatchObject({ usd: "0.032", unknown: 1, isComplete: false });
+});
+
+test("counts the calls of other providers apart", async () => {
+  const other = new MockLanguageModelV4({
+    doGenerate: async () => ({
+      content: [{ type: "text", text: "Hi." }],
+      finishReason: { unified: "stop", raw: "stop" },
+      usage: {
+        inputTokens: { total: 1, noCache: 1, cacheRead: undefined, cacheWrite: undefined },
+        outputTokens: { total: 1, text: 1, reasoning: undefined },
+      },
+      warnings: [],
+    }),
+  });
+  const result = await generateText({ model: other, prompt: "a" });
+  expect(await costOf(result)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+});
+
+test("reads errors, with every attempt that they tell of", async () => {
+  const broke = { error: { code: 502, message: "upstream broke" } };
+  upstream.enqueue(json(broke, { status: 502 }), json(completion(0.1)), chunks(0.2));
+  upstream.fallback = json(broke, { status: 502 });
+  const error = await generateText({ model: chat(), prompt: "a", maxRetries: 0 }).catch((thrown) => thrown);
+  expect((await costOf(error)).receipts).toMatchObject([{ error: "unavailable", cost: 0n }]);
+});
+
+test("survives JSON, and metadata that is not ours", async () => {
+  upstream.enqueue(json(completion(0.1)));
+  const { steps } = await generateText({ model: chat(), prompt: "a" });
+  const stored = JSON.parse(JSON.stringify(steps.map(({ providerMetadata }) => ({ providerMetadata }))));
+  expect((await costOf({ steps: stored })).usd).toBe("0.1");
+  const strange = [
+    {},
+    { openrouter: null },
+    { openrouter: { receipt: { id: "x", tokens: {}, cost: "much" } } },
+  ];
+  expect(await costOf({ steps: strange.map((providerMetadata) => ({ providerMetadata })) })).toMatchObject({
+    usd: "0",
+    unmetered: 3,
+  });
+  expect(await costOf(undefined)).toMatchObject({ usd: "0", isComplete: true });
+});

@@ -1,0 +1,290 @@
+import {
+  type CostTracker,
+  createCostTracker,
+  createOpenRouter,
+  type OpenRouterProviderSettings,
+} from "@wayfare/ai-sdk";
+import { json, type Reply, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import {
+  embedMany,
+  generateImage,
+  generateObject,
+  generateText,
+  rerank,
+  stepCountIs,
+  streamText,
+  ToolLoopAgent,
+  tool,
+  transcribe,
+} from "ai";
+import { MockLanguageModelV4 } from "ai/test";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterEach(() => {
+  upstream.reset();
+  count = 0;
+});
+afterAll(() => upstream.close());
+
+const provider = (settings: OpenRouterProviderSettings = {}) =>
+  createOpenRouter({ apiKey: "sk-or-test", baseURL: upstream.url, ...settings });
+const chat = () => provider().chat("lumen/otter-1");
+const by = (...integrations: CostTracker[]) => ({ integrations });
+
+let count = 0;
+function completion(cost: number, calls?: string): Reply {
+  count += 1;
+  const call = { id: `call-${count}`, type: "function", function: { name: calls, arguments: "{}" } };
+  return json({
+    id: `gen-${count}`,
+    object: "chat.completion",
+    created: 1_790_000_000,
+    model: `lumen/otter-${count % 2}`,
+    choices: [
+      calls === undefined
+        ? { index: 0, finish_reason: "stop", message: { role: "assistant", content: '{"a":1}' } }
+        : {
+            index: 0,
+            finish_reason: "tool_calls",
+            message: { role: "assistant", content: null, tool_calls: [call] },
+          },
+    ],
+    usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7, cost },
+  });
+}
+
+const broken = (code: number) => json({ error: { code, message: "upstream broke" } }, { status: code });
+const empty = z.object({});
+const look = tool({ inputSchema: empty, execute: async () => "seen" });
+
+test("adds up a loop of three steps, by telemetry alone", async () => {
+  const tracker = createCostTracker();
+  upstream.enqueue(completion(0.1, "look"), completion(0.2, "look"), completion(0.0000000000123));
+  await generateText({
+    model: chat(),
+    prompt: "Go.",
+    tools: { look },
+    stopWhen: stepCountIs(5),
+    telemetry: by(tracker),
+  });
+  expect(tracker.usd()).toBe("0.3000000000123");
+  expect(tracker.total()).toMatchObject({ calls: 3, failedCalls: 0, promptTokens: 15 });
+  expect(tracker.by("model").map(({ key, total }) => [key, total.calls])).toEqual([
+    ["lumen/otter-1", 2],
+    ["lumen/otter-0", 1],
+  ]);
+  tracker.reset();
+  expect([tracker.usd(), tracker.total().calls, tracker.receipts()]).toEqual(["0", 0, []]);
+});
+
+test("keeps calls at the same time apart, and counts those twice that are told to two trackers", async () => {
+  const [left, right] = [createCostTracker(), createCostTracker()];
+  upstream.fallback = ({ json: body }) => completion(body.messages[0].content === "left" ? 0.1 : 0.001);
+  const call = (prompt: string, ...trackers: CostTracker[]) =>
+    generateText({ model: chat(), prompt, telemetry: by(...trackers) });
+  await Promise.all([
+    call("left", left),
+    call("right", right),
+    call("left", left),
+    call("right", right),
+    call("right", left, right),
+  ]);
+  expect([left.usd(), right.usd()]).toEqual(["0.201", "0.003"]);
+});
+
+test("hears of sub-agents, which their parent's result does not know", async () => {
+  const tracker = createCostTracker();
+  const scout = new ToolLoopAgent({ model: chat(), tools: { look }, telemetry: by(tracker) });
+  const ask = tool({
+    inputSchema: empty,
+    execute: async () => (await scout.generate({ prompt: "Look." })).text,
+  });
+  const lead = new ToolLoopAgent({ model: chat(), tools: { ask }, telemetry: by(tracker) });
+  upstream.enqueue(completion(0.1, "ask"), completion(0.02, "look"), completion(0.003), completion(0.0004));
+  const result = await lead.generate({ prompt: "Go." });
+  expect(tracker.usd()).toBe("0.1234");
+  await tracker.add(result);
+  expect([tracker.usd(), tracker.total().calls]).toEqual(["0.1234", 4]);
+});
+
+test("hears of streams and objects", async () => {
+  const tracker = createCostTracker();
+  const chunk = { id: "gen-s", object: "chat.completion.chunk", created: 1, model: "lumen/otter-1" };
+  upstream.enqueue(
+    completion(0.1),
+    sse([
+      { ...chunk, choices: [{ index: 0, delta: { content: "Hi." }, finish_reason: "stop" }] },
+      {
+        ...chunk,
+        choices: [],
+        usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.02 },
+      },
+    ]),
+  );
+  await generateObject({
+    model: chat(),
+    schema: z.object({ a: z.number() }),
+    prompt: "Go.",
+    telemetry: by(tracker),
+  });
+  await streamText({ model: chat(), prompt: "Go.", telemetry: by(tracker) }).consumeStream();
+  expect([tracker.usd(), tracker.unmetered]).toEqual(["0.12", 0]);
+});
+
+function scriptOthers(): void {
+  upstream.route("POST", "/embeddings", ({ json: { input } }) =>
+    json({
+      id: `gen-emb-${input[0]}`,
+      model: "m",
+      data: input.map((_: string, index: number) => ({ object: "embedding", index, embedding: [1] })),
+      usage: { prompt_tokens: 1, total_tokens: 1, cost: 0.1 },
+    }),
+  );
+  upstream.route(
+    "POST",
+    "/rerank",
+    json({ id: "gen-rr", model: "m", results: [{ index: 0, relevance_score: 1 }], usage: { cost: 0.02 } }),
+  );
+  upstream.route("POST", "/audio/transcriptions", json({ text: "Hi.", usage: { seconds: 1, cost: 0.003 } }));
+  upstream.route(
+    "POST",
+    "/images",
+    json({ created: 1, data: [{ b64_json: "iVBORw0KGgo=" }], usage: { cost: 0.0004 } }),
+  );
+}
+
+test("hears of embeddings in several requests, ranks and transcriptions; images are added or recorded", async () => {
+  const tracker = createCostTracker();
+  const telemetry = by(tracker);
+  scriptOthers();
+  const model = provider().embeddingModel("m", { maxEmbeddingsPerCall: 1 });
+  await embedMany({ model, values: ["a", "b", "c"], telemetry });
+  await rerank({ model: provider().rerankingModel("m"), query: "q", documents: ["a"], telemetry });
+  await transcribe({ model: provider().transcriptionModel("m"), audio: new Uint8Array(20), telemetry });
+  const cost = await tracker.add(await generateImage({ model: provider().imageModel("m"), prompt: "x" }));
+  expect(cost.usd).toBe("0.0004");
+  await generateImage({ model: provider({ ledger: tracker }).imageModel("m"), prompt: "x" });
+  expect([tracker.usd(), tracker.unmetered]).toEqual(["0.3238", 0]);
+  expect(tracker.by("api").map(({ key, total }) => [key, total.calls])).toEqual([
+    ["embeddings", 3],
+    ["rerank", 1],
+    ["transcriptions", 1],
+    ["images", 2],
+  ]);
+});
+
+test("counts each call once when it hears of it from all sides", async () => {
+  const tracker = createCostTracker();
+  scriptOthers();
+  const own = provider({ ledger: tracker });
+  const telemetry = by(tracker);
+  upstream.enqueue(completion(0.00005, "look"), completion(0.000006));
+  const text = await generateText({
+    model: own("lumen/otter-1"),
+    prompt: "Go.",
+    tools: { look },
+    stopWhen: stepCountIs(5),
+    telemetry,
+  });
+  const vectors = await embedMany({ model: own.embeddingModel("m"), values: ["a"], telemetry });
+  const image = await generateImage({ model: own.imageModel("m"), prompt: "x" });
+  await tracker.add([text, vectors, image]);
+  expect([tracker.usd(), tracker.total().calls]).toEqual(["0.100456", 4]);
+});
+
+test("hears of failed attempts: the last ones by telemetry, all of them as a ledger", async () => {
+  const [told, ledger] = [createCostTracker(), createCostTracker()];
+  const model = provider({ ledger })("lumen/otter-1");
+  const go = (maxRetries: number) =>
+    generateText({ model, prompt: "Go.", maxRetries, telemetry: by(told) }).catch((error) => error);
+  upstream.enqueue(broken(400));
+  await go(0);
+  expect(told.total()).toMatchObject({ calls: 1, failedCalls: 1, unknownCalls: 0 });
+  upstream.enqueue(
+    json({ error: { code: 503, message: "busy" } }, { status: 503, headers: { "retry-after": "0" } }),
+  );
+  upstream.enqueue(completion(0.1));
+  await go(1);
+  expect([told.usd(), told.total().failedCalls]).toEqual(["0.1", 1]);
+  expect([ledger.usd(), ledger.total().failedCalls]).toEqual(["0.1", 2]);
+});
+
+test("reads every attempt of a call that failed for good", async () => {
+  const tracker = createCostTracker();
+  const retryable = json(
+    { error: { code: 503, message: "busy" } },
+    { status: 503, headers: { "retry-after": "0" } },
+  );
+  upstream.enqueue(retryable, retryable);
+  const call = generateText({ model: chat(), prompt: "Go.", maxRetries: 1, telemetry: by(tracker) });
+  await expect(call).rejects.toThrow();
+  expect(tracker.total()).toMatchObject({ calls: 2, failedCalls: 2 });
+});
+
+test("says how many calls it could not meter", async () => {
+  const tracker = createCostTracker();
+  const other = new MockLanguageModelV4({
+    doGenerate: async () => ({
+      content: [{ type: "text", text: "Hi." }],
+      finishReason: { unified: "stop", raw: "stop" },
+      usage: {
+        inputTokens: { total: 1, noCache: 1, cacheRead: undefined, cacheWrite: undefined },
+        outputTokens: { total: 1, text: 1, reasoning: undefined },
+      },
+      warnings: [],
+    }),
+  });
+  await generateText({ model: other, prompt: "Go.", telemetry: by(tracker) });
+  upstream.fallback = () => completion(0.1);
+  const hidden = { ...by(tracker), recordOutputs: false };
+  await generateText({ model: chat(), prompt: "Go.", telemetry: hidden });
+  expect([tracker.unmetered, tracker.usd()]).toEqual([2, "0"]);
+  // The ledger knows what telemetry is not to see.
+  await generateText({
+    model: provider({ ledger: tracker })("lumen/otter-1"),
+    prompt: "Go.",
+    telemetry: hidden,
+  });
+  expect([tracker.unmetered, tracker.usd()]).toEqual([2, "0.1"]);
+});
+
+test("works detached, and takes a cost that becomes known later", async () => {
+  const { record, onLanguageModelCallEnd, onEnd, onError, onStepError, usd, total, add } =
+    createCostTracker();
+  upstream.enqueue(completion(0.1));
+  const result = await generateText({ model: chat(), prompt: "Go." });
+  const { receipts } = await add(result);
+  const receipt = receipts[0] as (typeof receipts)[number];
+  const pending = {
+    ...receipt,
+    id: "gen-late",
+    cost: undefined,
+    totalCost: undefined,
+    costSource: "unknown",
+  } as const;
+  record(pending);
+  expect(total()).toMatchObject({ calls: 2, unknownCalls: 1 });
+  record({ ...receipt, id: "gen-late" });
+  // What was told before does not undo it.
+  onLanguageModelCallEnd({ providerMetadata: { openrouter: { receipt: pending } } });
+  for (const strange of [undefined, null, "x", {}, { error: { cause: null, errors: [1] } }]) {
+    onError(strange);
+    onStepError(strange);
+    await onEnd(strange);
+  }
+  expect([usd(), total().unknownCalls]).toEqual(["0.2", 0]);
+});
+
+test("holds as many receipts as it is told, and sums them all", async () => {
+  const tracker = createCostTracker({ limit: 1 });
+  upstream.enqueue(completion(0.1), completion(0.2));
+  await generateText({ model: chat(), prompt: "Go.", telemetry: by(tracker) });
+  await generateText({ model: chat(), prompt: "Go.", telemetry: by(tracker) });
+  expect([tracker.usd(), tracker.receipts().length]).toEqual(["0.3", 1]);
+  expect(() => createCostTracker({ limit: 0 })).toThrow(RangeError);
+});

@@ -1,0 +1,175 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4GenerateResult,
+  LanguageModelV4Message,
+  LanguageModelV4StreamPart,
+} from "@ai-sdk/provider";
+import { createOpenRouter, type OpenRouterProvider, type OpenRouterProviderSettings } from "@wayfare/ai-sdk";
+import {
+  type Answer,
+  json,
+  type SseOptions,
+  type Story,
+  startUpstream,
+  storyReply,
+  type Upstream,
+  type WireObject,
+} from "@wayfare/test-upstream";
+import { afterAll, afterEach, beforeAll } from "vitest";
+
+/** Looks like a real key, so that whatever redacts keys has to find it. */
+export const KEY = "sk-or-v1-5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d";
+
+/** The scripted provider of one test file, and the package under test over it. */
+export interface Bench {
+  readonly upstream: Upstream;
+  /** A provider with a key. */
+  provider(settings?: OpenRouterProviderSettings): OpenRouterProvider;
+  /** The same, with these replies waiting upstream. */
+  answering(answers: Answer | readonly Answer[], settings?: OpenRouterProviderSettings): OpenRouterProvider;
+  /** The body of a request that came; the last one unless a number is given. */
+  body(number?: number): WireObject;
+}
+
+/** Starts a provider for the file. After each test nothing may be in flight. */
+export function useUpstream(): Bench {
+  let upstream: Upstream;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+  });
+  afterEach(async () => {
+    try {
+      // A request that was given up while it was on its way is still to be received.
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await upstream.settled(2000);
+    } finally {
+      upstream.reset();
+    }
+  });
+  afterAll(() => upstream.close());
+  const provider = (settings: OpenRouterProviderSettings = {}) =>
+    createOpenRouter({ apiKey: KEY, baseURL: upstream.url, ...settings });
+  return {
+    get upstream() {
+      return upstream;
+    },
+    provider,
+    answering(answers, settings) {
+      upstream.enqueue(...[answers].flat());
+      return provider(settings);
+    },
+    body: (number = -1) => upstream.requests.at(number)?.json,
+  };
+}
+
+/** Answers with a story, streamed or not as the request asks. */
+export function tell(story: Story, options: SseOptions = {}): Answer {
+  return (request) => storyReply(story, request, options);
+}
+
+/** A message of the user. */
+export function user(text = "Hi."): Extract<LanguageModelV4Message, { role: "user" }> {
+  return { role: "user", content: [{ type: "text", text }] };
+}
+
+/** Options of a call that says "Hi.". */
+export function call(over: Partial<LanguageModelV4CallOptions> = {}): LanguageModelV4CallOptions {
+  return { prompt: [user()], ...over };
+}
+
+/** A completion with this message; `over` replaces fields at its top. */
+export function completion(
+  message: WireObject,
+  over: WireObject = {},
+  finish: string | null = "stop",
+): WireObject {
+  const choice = { index: 0, finish_reason: finish, native_finish_reason: finish };
+  return {
+    id: "gen-1785400000-made",
+    object: "chat.completion",
+    created: 1785400000,
+    model: "lumen/otter-1",
+    provider: "Harbor",
+    choices: [{ ...choice, message: { role: "assistant", content: null, ...message } }],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.00001 },
+    ...over,
+  };
+}
+
+/** Answers with {@link completion}. */
+export function saying(...of: Parameters<typeof completion>): Answer {
+  return json(completion(...of));
+}
+
+/** Chunks of a stream with these deltas and, unless it is null, a finish with usage. */
+export function chunks(deltas: readonly WireObject[], finish: string | null = "stop"): WireObject[] {
+  const { choices: _, usage, ...head } = completion({});
+  const chunk = (delta: WireObject, reason: string | null) => ({
+    ...head,
+    object: "chat.completion.chunk",
+    choices: [{ index: 0, delta, finish_reason: reason, native_finish_reason: reason }],
+  });
+  const told = deltas.map((delta) => chunk({ role: "assistant", content: "", ...delta }, null));
+  return finish === null ? told : [...told, { ...chunk({ content: "" }, finish), usage }];
+}
+
+/** The pieces of one tool call, the last two without name and id. */
+export function callDeltas(
+  id = "call_1",
+  name = "get_tide",
+  pieces = ["", '{"port":', '"Esbjerg"}'],
+): WireObject[] {
+  return pieces.map((text, at) => ({
+    content: null,
+    tool_calls: [
+      at === 0
+        ? { index: 0, id, type: "function", function: { name, arguments: text } }
+        : { index: 0, function: { arguments: text } },
+    ],
+  }));
+}
+
+/** Reads a stream to its end. */
+export async function partsOf(
+  model: LanguageModelV4,
+  options: Partial<LanguageModelV4CallOptions> = {},
+): Promise<LanguageModelV4StreamPart[]> {
+  const { stream } = await model.doStream(call(options));
+  return Array.fromAsync(stream as unknown as AsyncIterable<LanguageModelV4StreamPart>);
+}
+
+type PartOf<T extends LanguageModelV4StreamPart["type"]> = Extract<LanguageModelV4StreamPart, { type: T }>;
+
+/** The parts of one type. */
+export function only<T extends LanguageModelV4StreamPart["type"]>(
+  parts: readonly LanguageModelV4StreamPart[],
+  type: T,
+): PartOf<T>[] {
+  return parts.filter((part): part is PartOf<T> => part.type === type);
+}
+
+/** The content of one type. */
+export function contentOf<T extends LanguageModelV4GenerateResult["content"][number]["type"]>(
+  { content }: LanguageModelV4GenerateResult,
+  type: T,
+): Extract<LanguageModelV4GenerateResult["content"][number], { type: T }>[] {
+  return content.filter((part) => part.type === type) as never;
+}
+
+/** What a promise rejects with. */
+export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`expected a failure, got ${JSON.stringify(value)}`);
+}
+
+/** Our part of provider metadata or options, of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into metadata of any shape
+export function ours(from: { readonly openrouter?: unknown } | undefined): any {
+  return from?.openrouter;
+}

@@ -1,0 +1,75 @@
+import type { Estimate, EstimateOptions } from "../cost/estimate.ts";
+import type { Credits, KeyInfo } from "../protocol/account.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { EmbeddingRequest, EmbeddingResponse } from "../protocol/embedding.ts";
+import type { Generation } from "../protocol/generation.ts";
+import type { ImageRequest, ImageResponse } from "../protocol/image.ts";
+import type { ProviderInfo } from "../protocol/provider.ts";
+import type { RerankRequest, RerankResponse } from "../protocol/rerank.ts";
+import type { SpeechRequest, SpeechResponse } from "../protocol/speech.ts";
+import type { SchemaOutput, StandardSchema } from "../protocol/standard-schema.ts";
+import type { TextCompletionRequest } from "../protocol/text-completion.ts";
+import type { TranscriptionRequest, TranscriptionResponse } from "../protocol/transcription.ts";
+import type { ChatStream } from "../stream/chat-stream.ts";
+import type { Models } from "./catalog.ts";
+import type { CallOptions } from "./options.ts";
+import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
+import type { Videos } from "./videos.ts";
+
+/** A client. It holds no connection and keeps no process alive, so there is nothing to close. */
+export interface OpenRouter {
+  /** Root of the API, without a slash at its end. */
+  readonly baseURL: string;
+  /**
+   * Sends a chat request and waits for the whole answer (OpenRouter docs: chat completion). With a Standard Schema as
+   * `response_format` the answer stands parsed and validated in `choices[0].message.parsed`.
+   * @throws OpenRouterError, in a subclass that says what to do
+   */
+  chat<S extends StandardSchema>(
+    request: StructuredRequest<S>,
+    options?: CallOptions,
+  ): Promise<ParsedCompletion<SchemaOutput<S>>>;
+  chat(request: ChatRequest, options?: CallOptions): Promise<ChatCompletion>;
+  /** Begins a streamed answer; nothing is sent before it is read. Errors are thrown where it is read. */
+  stream<S extends StandardSchema>(
+    request: StructuredRequest<S>,
+    options?: CallOptions,
+  ): ChatStream<ParsedCompletion<SchemaOutput<S>>>;
+  stream(request: ChatRequest, options?: CallOptions): ChatStream;
+  /**
+   * Continues a text by the older API; the answer reads as that of a chat. The client's `defaults` are for chats alone.
+   * @throws OpenRouterError, in a subclass that says what to do
+   */
+  completions(request: TextCompletionRequest, options?: CallOptions): Promise<ChatCompletion>;
+  /** The same in pieces. */
+  streamCompletions(request: TextCompletionRequest, options?: CallOptions): ChatStream;
+  /** Makes images. */
+  images(request: ImageRequest, options?: CallOptions): Promise<ImageResponse>;
+  /** Speaks a text. Its cost is not told with it: a ledger hears of it later, from the record of the call. */
+  speech(request: SpeechRequest, options?: CallOptions): Promise<SpeechResponse>;
+  /** Writes down what is said. */
+  transcriptions(request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionResponse>;
+  /** Videos, which take minutes. */
+  readonly videos: Videos;
+  /** Makes vectors. */
+  embeddings(request: EmbeddingRequest, options?: CallOptions): Promise<EmbeddingResponse>;
+  /** Sorts documents by how well they answer a query. */
+  rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>;
+  /** The catalogue of models. */
+  readonly models: Models;
+  providers(options?: CallOptions): Promise<ProviderInfo[]>;
+  /** The key in use: limit, usage, tier. */
+  key(options?: CallOptions): Promise<KeyInfo>;
+  /** Credits bought and used, in USD. */
+  credits(options?: CallOptions): Promise<Credits>;
+  /** The record of one call; asked again for about 15 s while it is not there yet. */
+  generation(id: string, options?: CallOptions): Promise<Generation>;
+  /** What a chat request will take and cost, as a range; sent nowhere, but prices may be asked for. */
+  estimate(request: ChatRequest, options?: EstimateOptions): Promise<Estimate>;
+  /**
+   * Resolves when the cost of every call that was left half-way has been found out, as far as that can be; some 20 s
+   * as a rule. For programs that end, and for `waitUntil` of edge platforms.
+   */
+  settled(): Promise<void>;
+}

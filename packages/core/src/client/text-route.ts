@@ -1,0 +1,24 @@
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import type { TextCompletionRequest } from "../protocol/text-completion.ts";
+import { wholeRequest } from "../wire/chat-request.ts";
+import { encodeTextRequest, textReader } from "../wire/text-completion.ts";
+import type { ChatRoute } from "./chat-route.ts";
+
+/** Text completions, which are sent without the defaults of chats. */
+export const textRoute: ChatRoute = {
+  api: "completions",
+  path: "/completions",
+  encode: (_context, request, stream, { extraBody }) => encodeTextRequest(request, stream, extraBody),
+  whole: (_context, request, { extraBody }) => asChat(wholeRequest(request, undefined, extraBody)),
+  reader: textReader,
+};
+
+/** All input is read, and as many answers are written as the best is chosen from. */
+function asChat(request: ChatRequest): ChatRequest {
+  const { prompt, suffix, n, best_of } = request as unknown as Partial<TextCompletionRequest>;
+  const input = suffix == null ? prompt : [prompt, suffix];
+  const text = typeof input === "string" || input === undefined ? input : JSON.stringify(input);
+  const many = Array.isArray(prompt) ? prompt.length : 1;
+  const choices = Math.max(n ?? 1, best_of ?? 1) * many;
+  return Object.assign({ ...request, prompt: text }, { n: choices });
+}
