@@ -7,9 +7,11 @@ export interface BenchServer extends AsyncDisposable {
   readonly origin: string;
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
-  const script = fileURLToPath(new URL("./server.ts", import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+/** @param script - a program that calls `serve` */
+export async function startBenchServer(script: URL): Promise<BenchServer> {
+  const child = spawn(process.execPath, [fileURLToPath(script)], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   const [port] = (await once(child.stdout as NonNullable<typeof child.stdout>, "data")) as [Buffer];
   return {
     origin: `http://127.0.0.1:${port.toString().trim()}`,

@@ -18,13 +18,14 @@ export interface Lane {
   readonly view: View;
 }
 
-const lane = (module: string, view: View = "chunks"): Lane => ({
+/** The lane of a module in `contenders/`. */
+export const lane = (module: string, view: View = "chunks"): Lane => ({
   name: view === "events" ? `${module} events` : module,
   module,
   view,
 });
 
-/** The lane that all ratios refer to comes first. */
+/** What the client is measured beside. */
 export const lanes: readonly Lane[] = [
   lane("raw-fetch"),
   lane("openai"),
@@ -35,6 +36,7 @@ export const lanes: readonly Lane[] = [
   lane("wayfare-undici", "events"),
   lane("raw-undici"),
 ];
+/** The lane that all ratios refer to, in every benchmark of a client. */
 export const baseline = "raw-fetch";
 
 /** A key that no server knows: everything runs on loopback. */

@@ -37,38 +37,39 @@ const usage = {
 const words = "the way is as long as its fare, — and señor naïve ☕ pays in straße by the mile".split(" ");
 
 /** The text of the JSON reply. */
-export const replyText = Array.from({ length: 88 }, (_, i) => words[i % words.length]).join(" ");
+export const replyText = textOf(88);
 
 /** A whole reply of about 1.2 kB. */
-export const reply = Buffer.from(
-  JSON.stringify({
-    ...envelope,
-    object: "chat.completion",
-    system_fingerprint: null,
-    service_tier: null,
-    choices: [
-      {
-        index: 0,
-        logprobs: null,
-        finish_reason: "stop",
-        native_finish_reason: "stop",
-        message: { role: "assistant", content: replyText, refusal: null, reasoning: null },
-      },
-    ],
-    usage,
-  }),
-);
+export const reply = replyOf(replyText);
+
+/** A text of so many words. */
+export function textOf(count: number): string {
+  return Array.from({ length: count }, (_, i) => words[i % words.length]).join(" ");
+}
+
+/** The JSON reply with a text. */
+export function replyOf(text: string): Buffer {
+  const choice = {
+    index: 0,
+    logprobs: null,
+    finish_reason: "stop",
+    native_finish_reason: "stop",
+    message: { role: "assistant", content: text, refusal: null, reasoning: null },
+  };
+  const start = { ...envelope, object: "chat.completion", system_fingerprint: null, service_tier: null };
+  return Buffer.from(JSON.stringify({ ...start, choices: [choice], usage }));
+}
 
 /** One chunk's text; a new one for each chunk, so that no parser can live on repetition. */
 export function chunkText(position: number): string {
   return ` ${words[position % words.length]}${position % 10}`;
 }
 
-/** One event of about 260 bytes. */
-export function chunkEvent(position: number): Buffer {
+/** One event of about 260 bytes. @param rest - fields beside those, for longer ones */
+export function chunkEvent(position: number, rest: object = {}): Buffer {
   const delta = { role: "assistant", content: chunkText(position) };
   const choice = { index: 0, delta, finish_reason: null, native_finish_reason: null };
-  return sseEvent({ ...envelope, object: "chat.completion.chunk", choices: [choice] });
+  return sseEvent({ ...envelope, object: "chat.completion.chunk", choices: [choice], ...rest });
 }
 
 const last = { index: 0, delta: { role: "assistant", content: "" }, finish_reason: "stop" };

@@ -1,29 +1,21 @@
-import { baseline, type Lane, lanes } from "./contender.ts";
+import { type Lane, lanes } from "./contender.ts";
 import type { Sample } from "./measures/measure.ts";
-import type { MeasureName } from "./measures/registry.ts";
-import { packageOf } from "./programs/program.ts";
-import { runClient } from "./run-client.ts";
+import type { measures } from "./measures/registry.ts";
+import { packageOf, programFolder, programOf } from "./programs/program.ts";
+import { createRunClient } from "./run-client.ts";
 import { measureBundle } from "./static/bundle.ts";
 import { measureColdImport } from "./static/cold-import.ts";
 import { measureTypeCheck } from "./static/type-check.ts";
+import type { Task } from "./task.ts";
 
-/** One measure as the run schedules it. */
-export interface Task {
-  readonly name: string;
-  /** What `--only` calls it. */
-  readonly group: string;
-  /** How many samples per lane, given `--rounds`. */
-  readonly rounds: (asked: number) => number;
-  readonly lanes: readonly Lane[];
-  run(lane: Lane, origin: string): Promise<Sample>;
-}
+export const runClient = createRunClient(new URL("./client.ts", import.meta.url), ".bench");
 
 /** Lanes of a measure in which reading a stream plays no part. */
 const wholeReplyLanes = lanes.filter(({ view }) => view === "chunks");
 /** Lanes that stand for a package as such. */
 const packageLanes = Object.keys(packageOf).map((module): Lane => ({ name: module, module, view: "chunks" }));
 
-const clientTask = (name: MeasureName, group: string, taskLanes: readonly Lane[]): Task => ({
+const clientTask = (name: keyof typeof measures, group: string, taskLanes: readonly Lane[]): Task => ({
   name,
   group,
   rounds: (asked) => asked,
@@ -46,21 +38,15 @@ export const tasks: readonly Task[] = [
   clientTask("first-chunk", "first-chunk", lanes),
   clientTask("first-chunk-hot", "first-chunk", lanes),
   clientTask("heap", "heap", lanes),
-  packageTask("import", (asked) => Math.max(15, asked), measureColdImport),
-  packageTask("size", () => 1, measureBundle),
+  packageTask(
+    "import",
+    (asked) => Math.max(15, asked),
+    (module) => measureColdImport([packageOf[module] ?? []].flat(), programFolder),
+  ),
+  packageTask(
+    "size",
+    () => 1,
+    (module) => measureBundle(programOf(module)),
+  ),
   packageTask("types", (asked) => asked, measureTypeCheck),
 ];
-
-export const groups: readonly string[] = [...new Set(tasks.map(({ group }) => group))];
-
-/** The asked lanes of a task, the baseline always among them, turned by one place each round. */
-export function orderLanes(task: Task, round: number, asked: readonly string[] | undefined): Lane[] {
-  const chosen = task.lanes.filter(
-    ({ name }) => asked === undefined || name === baseline || asked.includes(name),
-  );
-  const first = round % chosen.length;
-  return [...chosen.slice(first), ...chosen.slice(0, first)];
-}
-
-/** Samples of each lane of each measure, in the order of the rounds. */
-export type Samples = Record<string, Record<string, Sample[]>>;

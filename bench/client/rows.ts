@@ -1,34 +1,4 @@
-import { baseline } from "./contender.ts";
-import type { Samples } from "./plan.ts";
-import { type Spread, spreadOf } from "./statistics.ts";
-
-/** One figure of the issue's table. */
-export interface Row {
-  readonly label: string;
-  readonly measure: string;
-  readonly metric: string;
-  /** `ratio` and `difference` are taken against raw fetch within the same round. */
-  readonly compare: "ratio" | "difference" | "absolute";
-  readonly ours: string;
-  /** Ours must not be above it. */
-  readonly limit: number;
-  readonly digits: number;
-  readonly unit: string;
-  /** False where the peers have nothing to compare. */
-  readonly peers: boolean;
-}
-
-type RowStart = Pick<Row, "label" | "measure" | "limit"> & Partial<Row>;
-
-const row = (start: RowStart): Row => ({
-  metric: "cpu",
-  compare: "ratio",
-  ours: "wayfare",
-  digits: 2,
-  unit: "",
-  peers: true,
-  ...start,
-});
+import { type Row, row } from "./row.ts";
 
 export const rows: readonly Row[] = [
   row({ label: "chat over global `fetch`, concurrency 1", measure: "chat-1", limit: 1.15 }),
@@ -111,16 +81,3 @@ export const rows: readonly Row[] = [
     digits: 0,
   }),
 ];
-
-/** A row's figure for one lane, or undefined when it was not measured. */
-export function figureOf(row: Row, lane: string, samples: Samples): Spread | undefined {
-  const own = samples[row.measure]?.[lane] ?? [];
-  const raw = samples[row.measure]?.[baseline] ?? [];
-  const values = own.flatMap((sample, round) => {
-    const value = sample[row.metric] ?? Number.NaN;
-    const floor = raw[round]?.[row.metric] ?? Number.NaN;
-    if (row.compare === "ratio") return [value / floor];
-    return [row.compare === "difference" ? value - floor : value];
-  });
-  return values.length === 0 ? undefined : spreadOf(values);
-}

@@ -1,33 +1,27 @@
 import { baseline } from "./contender.ts";
-import type { Samples } from "./plan.ts";
-import { figureOf, type Row, rows } from "./rows.ts";
+import { figureOf, type Row } from "./row.ts";
 import { median, type Spread, spreadOf } from "./statistics.ts";
+import type { Samples } from "./task.ts";
 
-/** The issue's table: the median of the rounds, and in brackets the smallest and the largest round. */
-export function figuresTable(samples: Samples): string {
+/** What a table shows. */
+export interface Sheet {
+  readonly rows: readonly Row[];
+  /** Lanes of peers, each with a column of its own under the name of its package. */
+  readonly peers: Readonly<Record<string, string>>;
+}
+
+/** The table of the page: the median of the rounds, and in brackets the smallest and the largest round. */
+export function figuresTable(samples: Samples, { rows, peers }: Sheet): string {
   const shown = rows.filter(({ measure }) => samples[measure] !== undefined);
   const lines = shown.map((row) => {
     const ours = figureOf(row, row.ours, samples);
     const peer = (lane: string) => (row.peers ? cell(row, figureOf(row, lane, samples)) : "–");
-    const cells = [
-      row.label,
-      floorCell(row, samples),
-      peer("openai"),
-      peer("openrouter-sdk"),
-      cell(row, ours),
-    ];
-    return [...cells, `≤ ${signed(row, row.limit)}`, verdict(row, ours)];
+    const cells = [row.label, floorCell(row, samples), ...Object.keys(peers).map(peer), cell(row, ours)];
+    return [...cells, row.limit === undefined ? "–" : `≤ ${signed(row, row.limit)}`, verdict(row, ours)];
   });
+  const names = Object.values(peers).map((name) => `\`${name}\``);
   return markdownTable(
-    [
-      "measure (CPU of the client process)",
-      "raw fetch",
-      "`openai`",
-      "`@openrouter/sdk`",
-      "ours",
-      "target",
-      "",
-    ],
+    ["measure (CPU of the client process)", "raw fetch", ...names, "ours", "target", ""],
     lines,
   );
 }
@@ -52,7 +46,8 @@ export function detailTable(samples: Samples): string {
 }
 
 function floorCell(row: Row, samples: Samples): string {
-  const own = samples[row.measure]?.[baseline] ?? [];
+  const own = samples[row.measure]?.[baseline];
+  if (own === undefined) return "–";
   const absolute = median(own.map((sample) => sample[row.metric] ?? 0));
   const unit = row.compare === "ratio" ? "µs" : row.unit;
   const text =
@@ -77,6 +72,7 @@ function signed(row: Row, value: number): string {
 
 function verdict(row: Row, figure: Spread | undefined): string {
   if (figure === undefined) return "not measured";
+  if (row.limit === undefined) return "";
   return figure.median <= row.limit ? "pass" : "**miss**";
 }
 

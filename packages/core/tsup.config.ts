@@ -17,6 +17,7 @@ export default defineConfig({
     "src/sse.ts",
     "src/cost.ts",
     "src/internal.ts",
+    "src/adapter.ts",
     "src/undici.ts",
     "src/repair.ts",
     "src/verbs.ts",

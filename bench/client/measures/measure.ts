@@ -11,6 +11,9 @@ export interface Measure {
   run(contender: Contender, view: View, scale: number): Promise<Sample>;
 }
 
+/** What a client process can measure, by the name that the command line uses. */
+export type Measures = Readonly<Record<string, Measure>>;
+
 /** CPU (user + system, all threads of the process) and wall time of `work`, in µs per unit. */
 export async function timePerUnit(units: number, work: () => Promise<void>): Promise<Sample> {
   const wallStart = process.hrtime.bigint();

@@ -2,29 +2,43 @@ import type { Contender, View } from "../contender.ts";
 import { chunkText } from "../payload.ts";
 import { assertSame, type Measure, timePerUnit } from "./measure.ts";
 
-const chunks = 5000;
-const warmUp = 12;
-const measured = 40;
-const textLength = Array.from({ length: chunks }, (_, i) => chunkText(i).length).reduce((a, b) => a + b, 0);
+/** How streams come, and how many of them. */
+export interface StreamLoad {
+  readonly writes: "event" | "block";
+  /** Chunks of one stream; for blocks as many as the server has events. */
+  readonly chunks: number;
+  /** Streams before the clock starts. */
+  readonly warmUp: number;
+  readonly measured: number;
+}
 
-/** Streams of 5,000 chunks, one after another: `cpu` and `wall` in µs per chunk. */
-export function measureStream(writes: "event" | "block"): Measure {
+/** Streams one after another: `cpu` and `wall` in µs per chunk. */
+export function measureStream({ writes, chunks, warmUp, measured }: StreamLoad): Measure {
+  const length = Array.from({ length: chunks }, (_, i) => chunkText(i).length).reduce((a, b) => a + b, 0);
   return {
     path: `/sse/${chunks}/${writes}`,
     async run(contender, view, scale) {
-      await readMany(contender, view, warmUp);
+      const reads = { contender, view, length };
+      await readMany(reads, warmUp);
       const count = measured * scale;
-      return await timePerUnit(count * chunks, () => readMany(contender, view, count));
+      return await timePerUnit(count * chunks, () => readMany(reads, count));
     },
   };
 }
 
-async function readMany(contender: Contender, view: View, count: number): Promise<void> {
+interface Reads {
+  readonly contender: Contender;
+  readonly view: View;
+  /** Characters of each stream. */
+  readonly length: number;
+}
+
+async function readMany({ contender, view, length }: Reads, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
-    let length = 0;
+    let read = 0;
     await contender.stream((text) => {
-      length += text.length;
+      read += text.length;
     }, view);
-    assertSame(length, textLength, "streamed characters");
+    assertSame(read, length, "streamed characters");
   }
 }

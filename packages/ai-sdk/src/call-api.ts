@@ -1,6 +1,7 @@
 import type { SharedV4Headers } from "@ai-sdk/provider";
 import type { CallOptions, ResponseHead } from "@wayfare/core";
-import { apiCallError } from "./errors.ts";
+import type { Tags } from "./encode-settings.ts";
+import type { FailedCall } from "./errors.ts";
 import type { ModelConfig } from "./model-config.ts";
 
 /** What `ai` passes to every kind of call. */
@@ -9,12 +10,13 @@ export interface ModelCall {
   headers?: SharedV4Headers | Record<string, string | undefined> | undefined;
 }
 
-/** Where a call goes and what it carries: named by its errors and in its result. */
-export interface ApiCall {
+/** What is sent. */
+interface Request {
   /** Path below the root of the API, "/chat/completions". */
   readonly path: string;
   readonly body: object;
-  readonly signal: AbortSignal | undefined;
+  /** Tags for the receipt. */
+  readonly tags?: Tags | undefined;
 }
 
 /** A call that has been sent. */
@@ -28,7 +30,7 @@ export interface Sent<T> {
 /** Makes one call of core. @throws APICallError, with what failed as its `cause`; the reason of an aborted signal as it is */
 export async function callApi<T>(
   config: ModelConfig,
-  { path, body }: Pick<ApiCall, "path" | "body">,
+  { path, body, tags }: Request,
   call: ModelCall,
   send: (options: CallOptions) => Promise<T>,
 ): Promise<Sent<T>> {
@@ -38,6 +40,7 @@ export async function callApi<T>(
     signal,
     retry: config.retry,
     headers: headersOf(config, call),
+    tags,
     onResponse: (response) => {
       head = response;
     },
@@ -46,8 +49,14 @@ export async function callApi<T>(
   try {
     return { value: await send(options), url, headers: head?.headers ?? {} };
   } catch (error) {
-    throw apiCallError(error, { url, body, signal, headers: head?.headers });
+    throw await explain(error, { url, body, signal, headers: head?.headers });
   }
+}
+
+/** The error that `ai` knows of a failure; what writes it is loaded when the first one comes. */
+export async function explain(thrown: unknown, call: FailedCall): Promise<unknown> {
+  const { apiCallError } = await import("./errors.ts");
+  return apiCallError(thrown, call);
 }
 
 /** The name under which this package calls, behind that of `ai`. */

@@ -1,6 +1,6 @@
-import type { JSONObject, LanguageModelV4CustomContent, SharedV4ProviderMetadata } from "@ai-sdk/provider";
+import type { LanguageModelV4CustomContent, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { ChatCompletion, ReasoningDetail, Receipt } from "@wayfare/core";
-import { encodeMetadata } from "./metadata.ts";
+import { encodeMetadata, put } from "./metadata.ts";
 import { own } from "./parts.ts";
 
 /**
@@ -10,22 +10,17 @@ import { own } from "./parts.ts";
  */
 export function encodeChatMetadata(
   completion: ChatCompletion | undefined,
-  receipt: Receipt | undefined,
+  readReceipt: () => Receipt | undefined,
 ): SharedV4ProviderMetadata {
-  const metadata: JSONObject = encodeMetadata(completion ?? {}, receipt);
+  const metadata = encodeMetadata(completion ?? {}, readReceipt);
   const choice = completion?.choices[0];
   const annotations = choice?.message?.annotations?.filter(({ type }) => type !== "url_citation");
-  const more = {
-    reasoning_details: choice?.message?.reasoning_details ?? [],
-    annotations: annotations?.length ? annotations : undefined,
-    nativeFinishReason: choice?.native_finish_reason,
-    logprobs: choice?.logprobs,
-    serviceTier: completion?.service_tier,
-    routerMetadata: completion?.openrouter_metadata,
-  };
-  for (const [name, value] of Object.entries(more)) {
-    if (value != null) metadata[name] = value as unknown as JSONObject;
-  }
+  put(metadata, "reasoning_details", choice?.message?.reasoning_details ?? []);
+  if (annotations?.length) put(metadata, "annotations", annotations);
+  put(metadata, "nativeFinishReason", choice?.native_finish_reason);
+  put(metadata, "logprobs", choice?.logprobs);
+  put(metadata, "serviceTier", completion?.service_tier);
+  put(metadata, "routerMetadata", completion?.openrouter_metadata);
   return own(metadata);
 }
 

@@ -24,9 +24,9 @@ export class OpenRouterChatLanguageModel extends OpenRouterLanguageModel<
   protected readonly path = "/chat/completions";
 
   protected encode(options: LanguageModelV4CallOptions): EncodedCall<ChatRequest> {
-    const { fields, warnings } = encodeOptions(options, this.encoded, fixed);
+    const { fields, tags, warnings } = encodeOptions(options, this.encoded, fixed);
     const messages = encodePrompt(options.prompt, { model: this.modelId, warnings });
-    return { body: { ...fields, model: this.modelId, messages }, warnings };
+    return { body: { ...fields, model: this.modelId, messages }, tags, warnings };
   }
 
   protected send(body: ChatRequest, call: CallOptions): Promise<ChatCompletion> {

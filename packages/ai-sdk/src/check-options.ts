@@ -1,20 +1,9 @@
-import { InvalidArgumentError } from "@ai-sdk/provider";
 import type { ProviderPreferences, ReasoningOptions } from "@wayfare/core";
+import { checkFields, type Kind, type Kinds } from "./check-fields.ts";
 import type { BodyFields } from "./merge-options.ts";
 import type { OpenRouterChatSettings, OpenRouterCompletionSettings } from "./settings.ts";
 
-type Kind = "text" | "number" | "flag" | "texts" | "list" | "object" | "any";
-type Shape<T> = { readonly [K in keyof Required<T>]: Kind | object };
-
-const texts: Readonly<Record<Kind, string>> = {
-  text: "a string",
-  number: "a number",
-  flag: "true or false",
-  texts: "a list of strings",
-  list: "a list",
-  object: "an object",
-  any: "",
-};
+type Shape<T> = { readonly [K in keyof Required<T>]: Kind | Kinds };
 
 const provider: Shape<ProviderPreferences> = {
   order: "texts",
@@ -105,41 +94,11 @@ const options: Shape<OpenRouterChatSettings & OpenRouterCompletionSettings> = {
   safe_prompt: "flag",
   raw_mode: "flag",
   suffix: "text",
+  tags: "object",
   extraBody: "object",
 };
 
 /** @throws InvalidArgumentError that names the first option of a wrong type, such as "providerOptions.openrouter.user" */
-export function checkOptions(given: BodyFields | undefined, argument: string): void {
-  if (given !== undefined) check(given, options, argument);
-}
-
-function check(given: BodyFields, shape: Readonly<Record<string, Kind | object>>, argument: string): void {
-  for (const name of Object.keys(given)) {
-    const value = given[name];
-    const expected = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (expected === undefined || value === undefined || value === null) continue;
-    const place = `${argument}.${name}`;
-    const kind = typeof expected === "string" ? (expected as Kind) : "object";
-    if (!isOfKind(value, kind)) {
-      throw new InvalidArgumentError({
-        argument: place,
-        message: `\`${place}\` must be ${texts[kind]}, not ${describe(value)}.`,
-      });
-    }
-    if (typeof expected === "object") check(value as BodyFields, expected as typeof shape, place);
-  }
-}
-
-function isOfKind(value: unknown, kind: Kind): boolean {
-  if (kind === "any") return true;
-  if (kind === "text") return typeof value === "string";
-  if (kind === "number") return typeof value === "number";
-  if (kind === "flag") return typeof value === "boolean";
-  if (kind === "object") return typeof value === "object" && !Array.isArray(value);
-  return Array.isArray(value) && (kind === "list" || value.every((item) => typeof item === "string"));
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : JSON.stringify(value);
+export function checkOptions(given: BodyFields, argument: string): void {
+  checkFields(given, options, argument);
 }

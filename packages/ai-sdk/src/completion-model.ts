@@ -18,13 +18,17 @@ export class OpenRouterCompletionLanguageModel extends OpenRouterLanguageModel<
 
   protected encode(options: LanguageModelV4CallOptions): EncodedCall<TextCompletionRequest> {
     // `ai` names a choice of tools with every call, also where there are none.
-    const { tools, toolChoice: _, ...rest } = options;
-    const { fields, warnings } = encodeOptions(rest, this.encoded, fixed);
+    const { tools, toolChoice: _, responseFormat, ...rest } = options;
+    const { fields, tags, warnings } = encodeOptions(rest, this.encoded, fixed);
     if (tools?.length) warnings.push({ type: "unsupported", feature: "tools" });
+    if (responseFormat?.type === "json") warnings.push({ type: "unsupported", feature: "responseFormat" });
+    // Here the number of alternatives is the value itself.
+    const { top_logprobs, ...sent } = fields;
+    if (top_logprobs !== undefined) sent.logprobs = top_logprobs;
     const { prompt, stop } = encodeCompletionPrompt(options.prompt, warnings);
     const stops = [fields.stop, stop].flat().filter((text) => typeof text === "string");
-    const body = { ...fields, model: this.modelId, prompt, ...(stops.length > 0 && { stop: stops }) };
-    return { body, warnings };
+    const body = { ...sent, model: this.modelId, prompt, ...(stops.length > 0 && { stop: stops }) };
+    return { body, tags, warnings };
   }
 
   protected send(body: TextCompletionRequest, call: CallOptions): Promise<ChatCompletion> {

@@ -23,7 +23,8 @@ export interface ResultCost {
 /**
  * Finds what a result cost: of `generateText`, `streamText` (waits for its end), agents, `generateObject`,
  * `streamObject`, `embed`, `embedMany`, `rerank`, `generateImage`, `generateVideo`, `generateSpeech`, `transcribe`, or a
- * list of such results. An error that one of them threw has a cost too. A call counts once, however often it is found.
+ * list of such results. An error that one of them threw has a cost too, where `ai` keeps what the call answered. A call
+ * counts once, however often it is found.
  *
  * A result knows nothing of attempts that failed before it, nor of the calls that its tools made: see
  * `createCostTracker`.

@@ -9,7 +9,7 @@ import {
   type MemoryLedgerOptions,
   type Receipt,
 } from "@wayfare/core";
-import { isObject } from "@wayfare/core/internal";
+import { isObject } from "@wayfare/core/adapter";
 import { costOf, moneyOf, type ResultCost } from "./cost-of.ts";
 import { Found, findInError, findInResult, receiptsIn } from "./find-receipts.ts";
 

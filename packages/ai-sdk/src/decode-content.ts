@@ -1,6 +1,6 @@
 import type { LanguageModelV4Content, LanguageModelV4FinishReason } from "@ai-sdk/provider";
 import type { ChatCompletion } from "@wayfare/core";
-import { eventsOf, parseJson } from "@wayfare/core/internal";
+import { eventsOf, parseJson } from "@wayfare/core/adapter";
 import { carrierPart } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
 import type { DecodeTarget } from "./decode-target.ts";
@@ -23,7 +23,7 @@ export function decodeCompletion(completion: ChatCompletion, target: DecodeTarge
   const carrier = carrierPart(completion, decoder);
   if (carrier !== undefined) parts.push(carrier);
   const reason = completion.choices[0]?.finish_reason;
-  return { content: foldParts(parts), finishReason: decodeFinishReason(reason, decoder.hasToolCalls) };
+  return { content: contentOf(parts), finishReason: decodeFinishReason(reason, decoder.hasToolCalls) };
 }
 
 /** Tool calls that came whole are whole, also where nobody said why the answer ends. */
@@ -47,8 +47,8 @@ function keepDetails(completion: ChatCompletion, decoder: PartDecoder, parts: re
   decoder.details = details;
 }
 
-/** Folds the parts of an answer into its content. */
-function foldParts(parts: readonly Part[]): LanguageModelV4Content[] {
+/** The content that the parts of an answer make. */
+function contentOf(parts: readonly Part[]): LanguageModelV4Content[] {
   const content: LanguageModelV4Content[] = [];
   let open: Extract<LanguageModelV4Content, { type: "text" | "reasoning" }> | undefined;
   for (const part of parts) {

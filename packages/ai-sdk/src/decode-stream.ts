@@ -1,6 +1,6 @@
 import type { JSONValue, LanguageModelV4Citation } from "@ai-sdk/provider";
 import type { Annotation, ChatEvent, ReasoningDetail, ResponseAudio, UrlCitation } from "@wayfare/core";
-import { parseJson } from "@wayfare/core/internal";
+import { parseJson } from "@wayfare/core/adapter";
 import type { DecodeTarget } from "./decode-target.ts";
 import { citation, imagePart, own, type Part, sourcePart } from "./parts.ts";
 

@@ -5,14 +5,15 @@ import type {
   AssistantMessage,
   ContentPart,
   ReasoningDetail,
+  ResponseAudio,
   ResponseImage,
   TextPart,
   ToolCall,
 } from "@wayfare/core";
-import { replayReasoning } from "@wayfare/core/internal";
+import { replayReasoning } from "@wayfare/core/adapter";
 import { encodeFile } from "./encode-file.ts";
-import type { PromptTarget } from "./encode-prompt.ts";
 import { cacheControlOf, keptIn } from "./part-options.ts";
+import type { PromptTarget } from "./prompt-target.ts";
 
 type Assistant = Extract<LanguageModelV4Message, { role: "assistant" }>;
 type Part = Assistant["content"][number];
@@ -29,6 +30,7 @@ interface Gathered {
   isWhole: boolean;
   annotations: Annotation[];
   refusal: string;
+  audio: ResponseAudio | undefined;
   /** The model that reasoned. */
   model: string | undefined;
 }
@@ -39,7 +41,7 @@ interface Gathered {
  */
 export function encodeAssistant(message: Assistant, target: PromptTarget): AssistantMessage {
   const gathered = gather(message, target);
-  const { texts, calls, images, files, reasoning, refusal, annotations, model } = gathered;
+  const { texts, calls, images, files, reasoning, refusal, audio, annotations, model } = gathered;
   const details =
     gathered.details && replayReasoning(gathered.details, { madeBy: model, model: target.model });
   // Details say all that the text says; where they were kept back, the text is not for this model either.
@@ -48,10 +50,12 @@ export function encodeAssistant(message: Assistant, target: PromptTarget): Assis
     role: "assistant",
     content: contentOf(texts, files, calls.length > 0),
     ...(isPlain && { reasoning }),
-    ...(details !== undefined && { reasoning_details: details }),
+    // An empty list that came goes back: to some models it says that they did not reason.
+    ...(details && (details.length > 0 || gathered.details?.length === 0) && { reasoning_details: details }),
     ...(calls.length > 0 && { tool_calls: calls }),
     ...(images.length > 0 && { images }),
     ...(refusal !== "" && { refusal }),
+    ...(audio !== undefined && { audio }),
     ...(annotations.length > 0 && { annotations }),
   };
 }
@@ -67,6 +71,7 @@ function gather({ content, providerOptions }: Assistant, { warnings }: PromptTar
     isWhole: false,
     annotations: [],
     refusal: "",
+    audio: undefined,
     model: undefined,
   };
   // What stands at the message was put there by hand, and is all of it.
@@ -107,6 +112,12 @@ function add(gathered: Gathered, part: Part): string | undefined {
     case "tool-result":
       return undefined;
     case "file": {
+      const id = part.providerOptions?.openrouter?.id;
+      if (typeof id === "string" && getTopLevelMediaType(part.mediaType) === "audio") {
+        // What was said is kept by the API under its id.
+        gathered.audio = { id };
+        return undefined;
+      }
       const encoded = encodeFile(part, cacheControlOf(part.providerOptions));
       if (getTopLevelMediaType(part.mediaType) === "image" && encoded.type === "image_url")
         gathered.images.push({ type: "image_url", image_url: { url: encoded.image_url.url } });

@@ -8,11 +8,11 @@ import {
   convertToBase64,
   getTopLevelMediaType,
   isFullMediaType,
-  mediaTypeToExtension,
   resolveFullMediaType,
   resolveProviderReference,
 } from "@ai-sdk/provider-utils";
 import type { CacheControl, ContentPart } from "@wayfare/core";
+import { audioFormatOf } from "./audio-format.ts";
 
 /** A file of a prompt or of a tool result. */
 export interface PromptFile extends Omit<LanguageModelV4FilePart, "type" | "data"> {
@@ -94,21 +94,14 @@ function mediaTypeOf(file: PromptFile): string {
   return resolveFullMediaType({ part: { ...file, type: "file" } });
 }
 
-/** What the API calls the kinds of audio that `mediaTypeToExtension` names otherwise. */
-const formats: Readonly<Record<string, string>> = {
-  wave: "wav",
-  "vnd.wave": "wav",
-  "x-aiff": "aiff",
-  "x-flac": "flac",
-  "x-aac": "aac",
-  l16: "pcm16",
-  pcm: "pcm16",
-  l24: "pcm24",
-};
-
+/** @throws UnsupportedFunctionalityError when neither the media type nor the bytes tell */
 function formatOf(file: PromptFile): string {
-  const isInlineUrl = file.data.type === "url" && !isFullMediaType(file.mediaType);
-  const [, named] = isInlineUrl ? (/^data:([^;,]+)/.exec(urlOf(file)) ?? []) : [];
-  const extension = mediaTypeToExtension((named ?? mediaTypeOf(file)).replace(/;.*$/, ""));
-  return Object.hasOwn(formats, extension) ? (formats[extension] as string) : extension;
+  const { data, mediaType } = file;
+  const [, named] = data.type === "url" ? (/^data:([^;,]+)/.exec(data.url.toString()) ?? []) : [];
+  const format = audioFormatOf(bytesOf(file), named ?? mediaType);
+  if (format !== undefined) return format;
+  throw new UnsupportedFunctionalityError({
+    functionality: `audio of unknown format`,
+    message: `Say what the audio is, such as "audio/wav": "${mediaType}" does not tell, nor do its first bytes.`,
+  });
 }

@@ -1,20 +1,19 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { ChatRequest, ResponseFormat } from "@wayfare/core";
-import { checkOptions } from "./check-options.ts";
-import { type EncodedSettings, encodeSettings } from "./encode-settings.ts";
+import { type EncodedSettings, encodeSettings, type Tags } from "./encode-settings.ts";
 import { encodeTools } from "./encode-tools.ts";
 import { type BodyFields, mergeOptions, withoutFixed } from "./merge-options.ts";
 
 /** The options of a call as body fields, and what could not be sent. */
 export interface EncodedOptions {
   readonly fields: Record<string, unknown>;
+  readonly tags: Tags | undefined;
   readonly warnings: SharedV4Warning[];
 }
 
 /**
  * Writes the options of a call over the settings of its model, and its `providerOptions.openrouter` over both.
  * @param fixed - body fields that no option may set
- * @throws InvalidArgumentError for a provider option of a wrong type
  */
 export function encodeOptions(
   options: LanguageModelV4CallOptions,
@@ -23,7 +22,6 @@ export function encodeOptions(
 ): EncodedOptions {
   const warnings: SharedV4Warning[] = [];
   const given = options.providerOptions?.openrouter;
-  checkOptions(given, "providerOptions.openrouter");
   const call = encodeSettings(withoutFixed(given, fixed, warnings));
   const own: Partial<ChatRequest> = {
     max_tokens: options.maxOutputTokens,
@@ -38,7 +36,11 @@ export function encodeOptions(
     response_format: encodeFormat(options.responseFormat, call.strict ?? settings.strict),
     ...encodeTools(options, warnings),
   };
-  return { fields: mergeOptions(settings.fields, own as BodyFields, call.fields), warnings };
+  return {
+    fields: mergeOptions(settings.fields, own as BodyFields, call.fields),
+    tags: call.tags === undefined ? settings.tags : { ...settings.tags, ...call.tags },
+    warnings,
+  };
 }
 
 /** The levels of `ai` are those of the API. */

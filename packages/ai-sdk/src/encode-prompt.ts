@@ -1,16 +1,10 @@
-import type { LanguageModelV4Message, LanguageModelV4Prompt, SharedV4Warning } from "@ai-sdk/provider";
+import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { ContentPart, Message, TextPart } from "@wayfare/core";
 import { encodeAssistant } from "./encode-assistant.ts";
 import { encodeFile } from "./encode-file.ts";
 import { encodeToolResult } from "./encode-tool-result.ts";
 import { cacheControlOf } from "./part-options.ts";
-
-/** What the messages of a prompt are written for, and where they complain. */
-export interface PromptTarget {
-  /** The model that the request names. */
-  readonly model: string | undefined;
-  readonly warnings: SharedV4Warning[];
-}
+import type { PromptTarget } from "./prompt-target.ts";
 
 type Encoders = {
   readonly [R in LanguageModelV4Message["role"]]: (

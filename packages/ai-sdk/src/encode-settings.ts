@@ -14,16 +14,21 @@ const names: Readonly<Record<string, string>> = {
   presencePenalty: "presence_penalty",
 };
 
-/** Settings as the wire has them, and how schemas are sent. */
+/** Tags of receipts. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Settings as the wire has them, and those that it has no field for. */
 export interface EncodedSettings {
   readonly fields: Partial<ChatRequest>;
+  /** Whether schemas are sent as strict ones. */
   readonly strict: boolean | undefined;
+  readonly tags: Tags | undefined;
 }
 
 /** Writes settings of a model, or the provider options of a call, as body fields; unknown ones stay as they are. */
 export function encodeSettings(settings: BodyFields | undefined): EncodedSettings {
-  if (settings === undefined) return { fields: {}, strict: undefined };
-  const { structuredOutputs, extraBody, logprobs, ...rest } = settings;
+  if (settings === undefined) return { fields: {}, strict: undefined, tags: undefined };
+  const { structuredOutputs, extraBody, logprobs, tags, ...rest } = settings;
   const fields: Record<string, unknown> = {};
   for (const name of Object.keys(rest)) {
     const wire = Object.hasOwn(names, name) ? (names[name] as string) : name;
@@ -33,5 +38,9 @@ export function encodeSettings(settings: BodyFields | undefined): EncodedSetting
   if (typeof logprobs === "number") Object.assign(fields, { logprobs: true, top_logprobs: logprobs });
   else if (logprobs !== undefined) fields.logprobs = logprobs;
   const { strict } = (structuredOutputs ?? {}) as { strict?: boolean };
-  return { fields: mergeOptions(fields, extraBody as BodyFields | undefined), strict };
+  return {
+    fields: mergeOptions(fields, extraBody as BodyFields | undefined),
+    strict,
+    tags: tags as Tags | undefined,
+  };
 }

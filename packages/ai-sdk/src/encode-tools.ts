@@ -5,7 +5,7 @@ import type {
   SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { ChatRequest, JsonSchema, ServerTool, Tool, ToolChoice } from "@wayfare/core";
-import { isObject } from "@wayfare/core/internal";
+import { isObject } from "@wayfare/core/adapter";
 import { cacheControlOf } from "./part-options.ts";
 
 type Given = NonNullable<LanguageModelV4CallOptions["tools"]>[number];

@@ -1,6 +1,5 @@
 import { type Receipt, receiptOf } from "@wayfare/core";
-import { decodeReceipt } from "@wayfare/core/cost";
-import { isObject } from "@wayfare/core/internal";
+import { decodeReceipt, isObject } from "@wayfare/core/adapter";
 
 type Fields = Record<string, unknown>;
 
@@ -63,11 +62,14 @@ export function receiptsIn({ receipt, providerMetadata, response, body, data }: 
 
 /** What a result tells of its calls one by one; itself, where there was one. */
 async function callsOf(result: Fields): Promise<unknown[]> {
-  const { steps, calls, responses, response } = result;
-  for (const list of [await steps, calls, responses, response]) if (Array.isArray(list)) return list;
+  // One after the other: what is not needed of a stream must not be asked for, lest it fail unheard.
+  for (const name of ["steps", "calls", "responses", "response"]) {
+    const list = await result[name];
+    if (Array.isArray(list)) return list;
+  }
   // Nothing was to be ranked, and nothing sent.
-  const isUnsent = Array.isArray(result.ranking) && isObject(response) && response.headers === undefined;
-  return isUnsent ? [] : [result];
+  const { ranking, response } = result;
+  return Array.isArray(ranking) && isObject(response) && response.headers === undefined ? [] : [result];
 }
 
 /** A receipt as core has it, or as JSON has it; nothing for anything else. */

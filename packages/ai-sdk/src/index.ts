@@ -20,7 +20,7 @@ export type {
   OpenRouterVideoModelId,
   OpenRouterVideoSettings,
 } from "./media-settings.ts";
-export type { OpenRouterUsageAccounting } from "./metadata.ts";
+export type { OpenRouterProviderMetadata, OpenRouterUsageAccounting } from "./metadata.ts";
 export { createOpenRouter, type OpenRouterProvider, openrouter } from "./provider.ts";
 export type { OpenRouterRerankingModel } from "./reranking-model.ts";
 export type {

@@ -13,13 +13,11 @@ import {
   receiptOf,
   type StreamHead,
 } from "@wayfare/core";
-import { callApi } from "./call-api.ts";
+import { callApi, explain } from "./call-api.ts";
 import { encodeChatMetadata } from "./chat-metadata.ts";
-import { checkOptions } from "./check-options.ts";
 import { decodeCompletion } from "./decode-content.ts";
 import { targetOf } from "./decode-target.ts";
-import { type EncodedSettings, encodeSettings } from "./encode-settings.ts";
-import { apiCallError } from "./errors.ts";
+import { type EncodedSettings, encodeSettings, type Tags } from "./encode-settings.ts";
 import { type BodyFields, mergeOptions } from "./merge-options.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { createPartStream, decodeHead } from "./part-stream.ts";
@@ -29,6 +27,7 @@ import { decodeUsage } from "./usage.ts";
 /** A call as it goes out, and what of it could not be sent. */
 export interface EncodedCall<Body> {
   readonly body: Body;
+  readonly tags: Tags | undefined;
   readonly warnings: SharedV4Warning[];
 }
 
@@ -45,15 +44,14 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   protected readonly config: ModelConfig;
   /** Settings of provider and model, as the wire has them. */
   protected readonly encoded: EncodedSettings;
+  #isChecked = false;
 
-  /** @throws InvalidArgumentError for a setting of a wrong type */
   constructor(modelId: string, settings: Settings, config: ModelConfig) {
     this.modelId = modelId;
     this.settings = settings;
     this.config = config;
-    checkOptions(settings as BodyFields, "settings");
-    const { fields, strict } = encodeSettings(settings as BodyFields);
-    this.encoded = { strict, fields: mergeOptions(config.extraBody, fields as BodyFields) };
+    const { fields, ...rest } = encodeSettings(settings as BodyFields);
+    this.encoded = { ...rest, fields: mergeOptions(config.extraBody, fields as BodyFields) };
   }
 
   get provider(): string {
@@ -61,8 +59,8 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   }
 
   async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
-    const { body, warnings } = this.encode(options);
-    const sent = await callApi(this.config, { path: this.path, body }, options, (call) =>
+    const { body, tags, warnings } = await this.#encode(options);
+    const sent = await callApi(this.config, { path: this.path, body, tags }, options, (call) =>
       this.send(body, call).catch(whatCame),
     );
     const { value, url, headers } = sent;
@@ -70,16 +68,16 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
       ...decodeCompletion(value, targetOf(options, body, value.model)),
       usage: decodeUsage(value.usage),
       warnings,
-      providerMetadata: encodeChatMetadata(value, receiptOf(value)),
+      providerMetadata: encodeChatMetadata(value, () => receiptOf(value)),
       request: { url, body },
       response: { ...decodeHead(value), headers, body: value },
     };
   }
 
   async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
-    const { body, warnings } = this.encode(options);
+    const { body, tags, warnings } = await this.#encode(options);
     let stream: ChatStream | undefined;
-    const sent = await callApi<StreamHead>(this.config, { path: this.path, body }, options, (call) => {
+    const sent = await callApi<StreamHead>(this.config, { path: this.path, body, tags }, options, (call) => {
       stream = this.start(body, call);
       // Until the first content: what fails before it is thrown, so that `ai` can make the call again.
       return stream.open();
@@ -92,9 +90,18 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
       target: targetOf(options, body, head.model),
       warnings,
       includeRawChunks,
-      errorOf: (thrown) => apiCallError(thrown, { url, body, signal, headers }),
+      errorOf: (thrown) => explain(thrown, { url, body, signal, headers }),
     });
     return { stream: parts, request: { url, body: { ...body, stream: true } }, response: { headers } };
+  }
+
+  /** @throws InvalidArgumentError for a setting or a provider option of a wrong type */
+  async #encode(options: LanguageModelV4CallOptions): Promise<EncodedCall<Body>> {
+    const given = options.providerOptions?.openrouter;
+    if (!this.#isChecked) await check(this.settings as BodyFields, "settings");
+    this.#isChecked = true;
+    if (given !== undefined) await check(given, "providerOptions.openrouter");
+    return this.encode(options);
   }
 
   protected abstract encode(options: LanguageModelV4CallOptions): EncodedCall<Body>;
@@ -107,4 +114,13 @@ function whatCame(thrown: unknown): ChatCompletion {
   if (isOpenRouterError(thrown) && thrown.kind === "interrupted" && thrown.partial !== undefined)
     return thrown.partial;
   throw thrown;
+}
+
+let checks: typeof import("./check-options.ts") | undefined;
+
+/** Checks options, where there are any; what does it is loaded then. */
+async function check(options: BodyFields, argument: string): Promise<void> {
+  if (Object.keys(options).length === 0) return;
+  checks ??= await import("./check-options.ts");
+  checks.checkOptions(options, argument);
 }

@@ -21,6 +21,8 @@ export type OpenRouterVideoModelId = string;
 interface Extra {
   /** More fields for the body; they win over the settings beside them. */
   extraBody?: Record<string, unknown> | undefined;
+  /** Tags of your own for the receipt of a call; budgets count by them. Not sent. */
+  tags?: Record<string, string> | undefined;
 }
 
 /** Settings of an embedding model, and what `providerOptions.openrouter` of a call may hold. */

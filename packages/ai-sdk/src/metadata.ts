@@ -1,6 +1,13 @@
 import type { JSONObject, JSONValue } from "@ai-sdk/provider";
-import type { Receipt } from "@wayfare/core";
-import { encodeReceipt } from "@wayfare/core/cost";
+import type {
+  Annotation,
+  CostDetails,
+  Logprobs,
+  ReasoningDetail,
+  Receipt,
+  RouterMetadata,
+} from "@wayfare/core";
+import { type EncodedReceipt, encodeReceipt } from "@wayfare/core/adapter";
 import { countOf } from "./usage.ts";
 
 /** What OpenRouter counted and charged, under the names that the official provider gave it. */
@@ -17,6 +24,35 @@ export interface OpenRouterUsageAccounting {
   costDetails?: { upstreamInferenceCost: number };
 }
 
+/**
+ * What `providerMetadata.openrouter` holds; cast it to this. The second half is of language models only.
+ */
+export interface OpenRouterProviderMetadata {
+  /** Display name of the provider that answered; "" when it was not told. */
+  provider: string;
+  /** The model that answered. */
+  model?: string;
+  /** Id under which OpenRouter keeps the record of the call. */
+  generationId?: string;
+  /** What OpenRouter charges, in USD. */
+  cost?: number;
+  /** Whether an own provider key was used. */
+  isByok?: boolean;
+  /** `usage.cost_details` as it came. */
+  costDetails?: CostDetails;
+  usage?: OpenRouterUsageAccounting;
+  /** The receipt of the call, its money as decimal strings in USD; see `costOf` for sums. */
+  receipt?: EncodedReceipt;
+  reasoning_details?: ReasoningDetail[];
+  /** Files that were parsed: they come back by themselves with the messages of `ai`. */
+  annotations?: Annotation[];
+  nativeFinishReason?: string;
+  logprobs?: Logprobs;
+  serviceTier?: string;
+  /** `openrouter_metadata`, which a header asks for. */
+  routerMetadata?: RouterMetadata;
+}
+
 /** What every kind of answer tells of itself. */
 interface Answer {
   id?: string | undefined;
@@ -29,22 +65,38 @@ interface Answer {
 /**
  * The part of `providerMetadata.openrouter` that all models share: `provider`, `model`, `generationId`, `usage`,
  * `cost` in USD, `isByok`, `costDetails` as on the wire, and `receipt`, whose money are decimal strings in USD.
+ * @param readReceipt - brings the receipt; asked when somebody reads it, since few do
  */
-export function encodeMetadata(answer: Answer, receipt: Receipt | undefined): JSONObject {
-  const usage = (answer.usage ?? {}) as Record<string, JSONValue | undefined>;
-  const metadata: JSONObject = {
-    // The official provider says "" where none was told.
-    provider: answer.provider ?? "",
-    model: answer.model,
-    generationId: answer.id || receipt?.generationId,
-    cost: countOf(usage.cost),
-    isByok: typeof usage.is_byok === "boolean" ? usage.is_byok : undefined,
-    costDetails: usage.cost_details,
-    receipt: receipt && (encodeReceipt(receipt) as unknown as JSONObject),
-  };
+export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | undefined): JSONObject {
+  const usage = (answer.usage ?? {}) as Counts;
+  // The official provider says "" where none was told.
+  const metadata: JSONObject = { provider: answer.provider ?? "" };
+  put(metadata, "model", answer.model);
+  put(metadata, "generationId", answer.id || readReceipt()?.generationId);
+  put(metadata, "cost", countOf(usage.cost));
+  if (typeof usage.is_byok === "boolean") metadata.isByok = usage.is_byok;
+  put(metadata, "costDetails", usage.cost_details);
   if (answer.usage != null) metadata.usage = encodeAccounting(usage);
-  for (const name of Object.keys(metadata)) if (metadata[name] == null) delete metadata[name];
-  return metadata;
+  return Object.defineProperty(metadata, "receipt", {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const receipt = readReceipt();
+      const value = receipt && encodeReceipt(receipt);
+      Object.defineProperty(metadata, "receipt", {
+        enumerable: true,
+        configurable: true,
+        writable: true,
+        value,
+      });
+      return value;
+    },
+  });
+}
+
+/** Says what was told, and nothing of what was not. */
+export function put(metadata: JSONObject, name: string, value: unknown): void {
+  if (value !== undefined && value !== null) metadata[name] = value as JSONValue;
 }
 
 type Counts = Record<string, JSONValue | undefined>;

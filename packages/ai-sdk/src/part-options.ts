@@ -1,6 +1,6 @@
 import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
 import type { Annotation, CacheControl, ReasoningDetail } from "@wayfare/core";
-import { isObject } from "@wayfare/core/internal";
+import { isObject } from "@wayfare/core/adapter";
 
 type Options = SharedV4ProviderOptions | undefined;
 

@@ -15,7 +15,7 @@ export interface BegunStream {
   readonly warnings: SharedV4Warning[];
   readonly includeRawChunks: boolean;
   /** Makes the error that `ai` knows of a failure. */
-  readonly errorOf: (thrown: unknown) => unknown;
+  readonly errorOf: (thrown: unknown) => Promise<unknown>;
 }
 
 /** Kinds of failure after which the answer is merely cut: no more came, and nobody said why. */
@@ -45,7 +45,7 @@ export function createPartStream(begun: BegunStream): ReadableStream<Part> {
         if (isEnded) controller.close();
       } catch (thrown) {
         for (const part of parts) controller.enqueue(part);
-        fail(begun, decoder, thrown, controller);
+        await fail(begun, decoder, thrown, controller);
       }
     },
     cancel: () => stream.cancel(),
@@ -54,10 +54,12 @@ export function createPartStream(begun: BegunStream): ReadableStream<Part> {
 
 /** When and by whom an answer was made, as far as it was told. */
 export function decodeHead({ id, model, created }: Pick<StreamHead, "id" | "model" | "created">) {
+  const timestamp = new Date(created * 1000);
   return {
     ...(id && { id }),
     ...(model && { modelId: model }),
-    ...(created > 0 && { timestamp: new Date(created * 1000) }),
+    // `ai` writes it as text, and throws for a time that is none.
+    ...(timestamp.getTime() > 0 && { timestamp }),
   };
 }
 
@@ -81,24 +83,24 @@ function finishPart(
     type: "finish",
     finishReason,
     usage: decodeUsage(completion?.usage),
-    providerMetadata: encodeChatMetadata(completion, receipt),
+    providerMetadata: encodeChatMetadata(completion, () => receipt),
   };
 }
 
 /** Ends a stream that broke: with the caller's own reason, or with an error and what is known of the answer. */
-function fail(
+async function fail(
   { errorOf }: BegunStream,
   decoder: PartDecoder,
   thrown: unknown,
   controller: ReadableStreamDefaultController<Part>,
-): void {
+): Promise<void> {
   if (!isOpenRouterError(thrown) || thrown.kind === "aborted") {
-    controller.error(errorOf(thrown));
+    controller.error(await errorOf(thrown));
     return;
   }
   const parts: Part[] = [];
   decoder.close(parts);
-  parts.push({ type: "error", error: errorOf(thrown) });
+  parts.push({ type: "error", error: await errorOf(thrown) });
   const unified = cut.has(thrown.kind) ? "interrupted" : "error";
   const raw = thrown.partial?.choices[0]?.finish_reason ?? undefined;
   parts.push(finishPart({ unified, raw }, thrown.partial, thrown.receipt));

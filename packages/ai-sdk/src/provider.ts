@@ -1,9 +1,4 @@
-import {
-  type EmbeddingModelV4,
-  type Experimental_VideoModelV4,
-  NoSuchModelError,
-  type ProviderV4,
-} from "@ai-sdk/provider";
+import { NoSuchModelError, type ProviderV4 } from "@ai-sdk/provider";
 import { createOpenRouter as createClient, type OpenRouter } from "@wayfare/core";
 import { OpenRouterChatLanguageModel } from "./chat-model.ts";
 import { OpenRouterCompletionLanguageModel } from "./completion-model.ts";

@@ -6,6 +6,7 @@ import type {
   OpenRouterOptions,
   RetryPolicy,
 } from "@wayfare/core";
+import type { JsonOptions } from "./json-options.ts";
 
 /** Settings of a provider: those of a client of `@wayfare/core`, and those of the official provider. */
 export interface OpenRouterProviderSettings extends Omit<OpenRouterOptions, "retry" | "fetch"> {
@@ -58,14 +59,10 @@ interface Renamed {
   presencePenalty?: number | undefined;
 }
 
-/**
- * What `providerOptions.openrouter` of a language model call may hold: every field of a chat request under the wire's
- * own name (OpenRouter docs: parameters), and a few more. It is merged over the settings of the model; fields that
- * are not known here go to the API as they are.
- */
-export interface OpenRouterLanguageModelOptions
-  extends Omit<ChatRequest, CallField | "logprobs" | "web_search_options">,
-    Renamed {
+/** Every field of a chat request under the wire's own name, and a few more. */
+interface ChatFields extends Omit<ChatRequest, CallField | "logprobs" | "web_search_options">, Renamed {
+  /** Tags of your own for the receipt of a call, such as `{ feature: "search" }`; budgets count by them. Not sent. */
+  tags?: Record<string, string> | undefined;
   /** How schemas are sent. */
   structuredOutputs?: { strict?: boolean | undefined } | undefined;
   /** Native web search of the model; fields beside `search_context_size` are those of the official provider. */
@@ -77,6 +74,13 @@ export interface OpenRouterLanguageModelOptions
       })
     | undefined;
 }
+
+/**
+ * What `providerOptions.openrouter` of a language model call may hold: every field of a chat request under the wire's
+ * own name (OpenRouter docs: parameters), and a few more. It is merged over the settings of the model; fields that
+ * are not known here go to the API as they are.
+ */
+export type OpenRouterLanguageModelOptions = JsonOptions<ChatFields>;
 
 /** Settings of a chat model: what `providerOptions.openrouter` may hold, for every call. */
 export interface OpenRouterChatSettings extends OpenRouterLanguageModelOptions {
@@ -91,22 +95,22 @@ export interface OpenRouterCompletionSettings extends OpenRouterChatSettings {
 }
 
 /** Settings that models of every kind may be given under the names of the official provider. */
-export interface OpenRouterSharedSettings
-  extends Pick<
-    OpenRouterChatSettings,
-    | "models"
-    | "reasoning"
-    | "includeReasoning"
-    | "user"
-    | "usage"
-    | "temperature"
-    | "topP"
-    | "topK"
-    | "frequencyPenalty"
-    | "presencePenalty"
-    | "maxTokens"
-    | "extraBody"
-  > {}
+export type OpenRouterSharedSettings = Pick<
+  OpenRouterChatSettings,
+  | "models"
+  | "reasoning"
+  | "includeReasoning"
+  | "user"
+  | "usage"
+  | "temperature"
+  | "topP"
+  | "topK"
+  | "frequencyPenalty"
+  | "presencePenalty"
+  | "maxTokens"
+  | "extraBody"
+  | "tags"
+>;
 
 /** The options of a call that the official provider has a type for. */
 export type OpenRouterProviderOptions = Pick<OpenRouterSharedSettings, "models" | "reasoning" | "user">;

@@ -1,97 +1,17 @@
-import {
-  type JSONObject,
-  type SharedV4Warning,
-  type TranscriptionModelV4,
-  type TranscriptionModelV4CallOptions,
-  type TranscriptionModelV4Result,
-  UnsupportedFunctionalityError,
+import type {
+  TranscriptionModelV4,
+  TranscriptionModelV4CallOptions,
+  TranscriptionModelV4Result,
 } from "@ai-sdk/provider";
-import { convertToBase64 } from "@ai-sdk/provider-utils";
-import type { TranscriptionRequest, TranscriptionResponse } from "@wayfare/core";
-import { audioFormatOf } from "./media-data.ts";
-import { type FieldKinds, MediaModel, unsupported } from "./media-model.ts";
+import { MediaModel } from "./media-model.ts";
 import type { OpenRouterTranscriptionSettings } from "./media-settings.ts";
-import { countOf } from "./usage.ts";
 
 /** A transcription model. Language, duration and times come with "verbose_json", which asking for times implies. */
 export class OpenRouterTranscriptionModel
   extends MediaModel<OpenRouterTranscriptionSettings>
   implements TranscriptionModelV4
 {
-  protected readonly kinds: FieldKinds = {
-    language: "string",
-    provider: "object",
-    response_format: "string",
-    temperature: "number",
-  };
-
-  /** @throws UnsupportedFunctionalityError when neither media type nor bytes tell the format */
   async doGenerate(call: TranscriptionModelV4CallOptions): Promise<TranscriptionModelV4Result> {
-    const warnings: SharedV4Warning[] = [];
-    const { timestampGranularities: asked = [] } = call;
-    const said = {
-      model: this.modelId,
-      input_audio: encodeAudio(call),
-      ...(asked.length > 0 && { timestamp_granularities: asked, response_format: "verbose_json" }),
-    };
-    const request = { path: "/audio/transcriptions", said, fixed: ["model", "input_audio"], warnings };
-    const { reply, metadata, response } = await this.ask(
-      request,
-      call,
-      (client, body: TranscriptionRequest, options) => client.transcriptions(body, options),
-    );
-    for (const detail of asked) {
-      if (reply[`${detail}s`] !== undefined) continue;
-      warnings.push(unsupported("timestampGranularities", `The provider returned no times of ${detail}s.`));
-    }
-    return {
-      ...decodeTranscript(reply),
-      providerMetadata: { openrouter: metadata },
-      response: { ...response, body: reply },
-      warnings,
-    };
+    return (await import("./transcribe.ts")).transcribe(this, call);
   }
-}
-
-function encodeAudio({ audio, mediaType }: TranscriptionModelV4CallOptions): {
-  data: string;
-  format: string;
-} {
-  const format = audioFormatOf(audio, mediaType);
-  if (format !== undefined) return { data: convertToBase64(audio), format };
-  throw new UnsupportedFunctionalityError({
-    functionality: `audio of media type "${mediaType}"`,
-    message: `The format of the audio is not known: the media type "${mediaType}" does not name it, nor do the bytes. Give a full media type, such as "audio/wav".`,
-  });
-}
-
-function decodeTranscript(
-  reply: TranscriptionResponse,
-): Pick<
-  TranscriptionModelV4Result,
-  "text" | "segments" | "words" | "language" | "durationInSeconds" | "usage"
-> {
-  const { text, segments = [], words, usage } = reply;
-  return {
-    text,
-    segments: segments.map(({ text, start, end }) => ({ text, startSecond: start, endSecond: end })),
-    ...(words && {
-      words: words.map(({ word, start, end }) => ({ text: word, startSecond: start, endSecond: end })),
-    }),
-    language: codeOf(reply.language),
-    durationInSeconds: countOf(reply.duration) ?? countOf(usage?.seconds),
-    ...(usage && { usage: usage as JSONObject }),
-  };
-}
-
-/** The languages that speech models tell by their English names. */
-const codes =
-  "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha he hi hr ht hu hy id is it ja ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo zh";
-
-/** The ISO 639-1 code of a language that may be told by name; a name that is not known stays. */
-function codeOf(language: string | undefined): string | undefined {
-  if (!language || language.length < 4) return language || undefined;
-  const names = new Intl.DisplayNames(["en"], { type: "language" });
-  const name = language.toLowerCase();
-  return codes.split(" ").find((code) => names.of(code)?.toLowerCase() === name) ?? language;
 }

@@ -233,11 +233,33 @@ test("counts the calls of other providers apart", async () => {
 });
 
 test("reads errors, with every attempt that they tell of", async () => {
-  const broke = { error: { code: 502, message: "upstream broke" } };
-  upstream.enqueue(json(broke, { status: 502 }), json(completion(0.1)), chunks(0.2));
-  upstream.fallback = json(broke, { status: 502 });
-  const error = await generateText({ model: chat(), prompt: "a", maxRetries: 0 }).catch((thrown) => thrown);
-  expect((await costOf(error)).receipts).toMatchObject([{ error: "unavailable", cost: 0n }]);
+  const busy = { error: { code: 503, message: "busy" } };
+  upstream.fallback = json(busy, { status: 503, headers: { "retry-after": "0" } });
+  const error = await generateText({ model: chat(), prompt: "a", maxRetries: 1 }).catch((thrown) => thrown);
+  const { receipts } = await costOf(error);
+  expect(receipts).toMatchObject([
+    { error: "unavailable", cost: 0n },
+    { error: "unavailable", cost: 0n },
+  ]);
+});
+
+test("reads what a failed stream leaves, else fails as it did", async () => {
+  const { usage: _, ...rest } = completion(0.1);
+  const chunk = { ...rest, object: "chat.completion.chunk" };
+  upstream.enqueue(
+    sse([
+      { ...chunk, choices: [{ index: 0, delta: { content: "Hi" }, finish_reason: null }] },
+      { ...chunk, choices: [], error: { code: 502, message: "upstream broke" } },
+    ]),
+    json({ error: { code: 400, message: "no" } }, { status: 400 }),
+  );
+  const silent = { prompt: "a", onError: () => {}, maxRetries: 0 };
+  const broken = streamText({ model: chat(), ...silent });
+  await broken.consumeStream();
+  expect(await costOf(broken)).toMatchObject({ sums: { calls: 1, failedCalls: 1 } });
+  const refused = streamText({ model: chat(), ...silent });
+  await refused.consumeStream();
+  await expect(costOf(refused)).rejects.toThrow("No output generated");
 });
 
 test("survives JSON, and metadata that is not ours", async () => {

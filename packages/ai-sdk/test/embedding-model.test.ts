@@ -137,9 +137,7 @@ test("refuses options of a wrong type by name, before anything is sent", async (
   );
   // biome-ignore lint/suspicious/noExplicitAny: what a caller without types may pass
   const wrong = model({ provider: ["lumen"] } as any);
-  await expect(embed({ model: wrong, value: "a" })).rejects.toThrow(
-    "`settings.provider` must be of type object",
-  );
+  await expect(embed({ model: wrong, value: "a" })).rejects.toThrow("`settings.provider` must be an object");
   expect(upstream.requests).toEqual([]);
 });
 

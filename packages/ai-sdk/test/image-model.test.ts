@@ -81,8 +81,8 @@ test("sends images to start from, with the media type of their bytes", async () 
     providerOptions: {},
   });
   expect(upstream.requests[0]?.json.prompt).toBe("");
-  const urls = upstream.requests[0]?.json.input_references.map((part: never) => part["image_url"]["url"]);
-  expect(urls).toEqual([
+  const references: { image_url: { url: string } }[] = upstream.requests[0]?.json.input_references;
+  expect(references.map(({ image_url }) => image_url.url)).toEqual([
     `data:image/png;base64,${PNG}`,
     `data:image/webp;base64,${PNG}`,
     "https://pictures.example/a?b=c",

@@ -21,49 +21,37 @@ import {
   type Telemetry,
   type TranscriptionModel,
 } from "ai";
-import { expectTypeOf, test } from "vitest";
 
-test("takes the settings of the official provider", () => {
-  expectTypeOf<Official.OpenRouterEmbeddingSettings>().toExtend<OpenRouterEmbeddingSettings>();
-  expectTypeOf<Official.OpenRouterImageSettings>().toExtend<OpenRouterImageSettings>();
-  expectTypeOf<Official.OpenRouterVideoSettings>().toExtend<OpenRouterVideoSettings>();
-  expectTypeOf<Official.OpenRouterEmbeddingModelId>().toEqualTypeOf<OpenRouterEmbeddingModelId>();
-  expectTypeOf<Official.OpenRouterImageModelId>().toEqualTypeOf<OpenRouterImageModelId>();
-  expectTypeOf<Official.OpenRouterVideoModelId>().toEqualTypeOf<OpenRouterVideoModelId>();
-  // Object literals may have no field that a type does not name.
-  type All<T> = { [K in keyof T]-?: true };
-  expectTypeOf<keyof Official.OpenRouterEmbeddingSettings>().toExtend<
-    keyof All<OpenRouterEmbeddingSettings>
-  >();
-  expectTypeOf<keyof Official.OpenRouterImageSettings>().toExtend<keyof All<OpenRouterImageSettings>>();
-  expectTypeOf<keyof Official.OpenRouterVideoSettings>().toExtend<keyof All<OpenRouterVideoSettings>>();
-  type Fields<T extends { provider?: unknown }> = keyof NonNullable<T["provider"]>;
-  expectTypeOf<Fields<Official.OpenRouterEmbeddingSettings>>().toExtend<
-    Fields<OpenRouterEmbeddingSettings>
-  >();
-  expectTypeOf<Fields<Official.OpenRouterImageSettings>>().toExtend<Fields<OpenRouterImageSettings>>();
-});
+/** Every variable of the official type may be passed, and every field of a literal. */
+type Takes<Ours, Theirs> = Theirs extends Ours ? (keyof Theirs extends keyof Ours ? true : false) : false;
+type Routing<T extends { provider?: unknown }> = NonNullable<T["provider"]>;
+type Expect<T extends true> = T;
 
-test("makes models that the AI SDK takes", () => {
-  const openrouter = createOpenRouter();
-  expectTypeOf(openrouter.embeddingModel("a/b")).toExtend<EmbeddingModel>();
-  expectTypeOf(openrouter.imageModel("a/b")).toExtend<ImageModel>();
-  expectTypeOf(openrouter.rerankingModel("a/b")).toExtend<RerankingModel>();
-  expectTypeOf(openrouter.speechModel("a/b")).toExtend<SpeechModel>();
-  expectTypeOf(openrouter.transcriptionModel("a/b")).toExtend<TranscriptionModel>();
-  openrouter.imageModel("a/b", {
-    quality: "high",
-    provider: { data_collection: "deny", max_price: { image: 1 } },
-  });
-  // @ts-expect-error -- the model is named by the call
-  openrouter.embeddingModel("a/b", { model: "c/d" });
-});
+// The settings of the official provider.
+export type Settings = [
+  Expect<Takes<OpenRouterEmbeddingSettings, Official.OpenRouterEmbeddingSettings>>,
+  Expect<Takes<OpenRouterImageSettings, Official.OpenRouterImageSettings>>,
+  Expect<Takes<OpenRouterVideoSettings, Official.OpenRouterVideoSettings>>,
+  Expect<Takes<Routing<OpenRouterEmbeddingSettings>, Routing<Official.OpenRouterEmbeddingSettings>>>,
+  Expect<Takes<Routing<OpenRouterImageSettings>, Routing<Official.OpenRouterImageSettings>>>,
+  Expect<Official.OpenRouterEmbeddingModelId extends OpenRouterEmbeddingModelId ? true : false>,
+  Expect<Official.OpenRouterImageModelId extends OpenRouterImageModelId ? true : false>,
+  Expect<Official.OpenRouterVideoModelId extends OpenRouterVideoModelId ? true : false>,
+];
 
-test("tracks costs as telemetry and as a ledger", () => {
-  const tracker = createCostTracker();
-  expectTypeOf<CostTracker>().toExtend<Telemetry>();
-  expectTypeOf<CostTracker>().toExtend<ReceiptSink>();
-  registerTelemetry(tracker);
-  const model = createOpenRouter({ ledger: tracker })("a/b");
-  void generateText({ model, prompt: "Hi.", telemetry: { integrations: [tracker] } });
-});
+// The AI SDK takes the models.
+const openrouter = createOpenRouter();
+openrouter.embeddingModel("a/b", { dimensions: 256 }) satisfies EmbeddingModel;
+openrouter.imageModel("a/b", { quality: "high", provider: { data_collection: "deny" } }) satisfies ImageModel;
+openrouter.rerankingModel("a/b", { top_n: 3 }) satisfies RerankingModel;
+openrouter.speechModel("a/b", { voice: "otter" }) satisfies SpeechModel;
+openrouter.transcriptionModel("a/b", { language: "en" }) satisfies TranscriptionModel;
+// @ts-expect-error -- the model is named by the call
+openrouter.embeddingModel("a/b", { model: "c/d" });
+
+// Costs are tracked as telemetry and as a ledger.
+const tracker: CostTracker = createCostTracker();
+tracker satisfies Telemetry & ReceiptSink;
+registerTelemetry(tracker);
+const model = createOpenRouter({ ledger: tracker })("a/b");
+void generateText({ model, prompt: "Hi.", telemetry: { integrations: [tracker] } });

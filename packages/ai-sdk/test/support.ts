@@ -136,7 +136,9 @@ export async function partsOf(
   options: Partial<LanguageModelV4CallOptions> = {},
 ): Promise<LanguageModelV4StreamPart[]> {
   const { stream } = await model.doStream(call(options));
-  return Array.fromAsync(stream as unknown as AsyncIterable<LanguageModelV4StreamPart>);
+  const parts: LanguageModelV4StreamPart[] = [];
+  for await (const part of stream as unknown as AsyncIterable<LanguageModelV4StreamPart>) parts.push(part);
+  return parts;
 }
 
 type PartOf<T extends LanguageModelV4StreamPart["type"]> = Extract<LanguageModelV4StreamPart, { type: T }>;

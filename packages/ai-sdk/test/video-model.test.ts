@@ -83,6 +83,15 @@ test("orders a video, waits for it, and fetches it with the key", async () => {
     jobId: "job-1",
     receipt: { id: "job-1", api: "videos", cost: "0.5" },
   });
+  expect(await costOf(result)).toMatchObject({ usd: "0.5", isComplete: true });
+});
+
+test("fetches videos by the client also where a proxy leaves the API's own address", async () => {
+  script(
+    job("completed", { unsigned_urls: ["https://openrouter.example/api/v1/videos/job-1/content?index=0"] }),
+  );
+  const { video } = await generateVideo({ model: model(), prompt: "An otter." });
+  expect(video.uint8Array).toEqual(mp4);
 });
 
 test("leaves videos at other addresses to `ai`", async () => {
@@ -157,6 +166,7 @@ test.each(["failed", "cancelled", "expired"])(
     expect(APICallError.isInstance(error) && error.isRetryable).toBe(false);
     expect(error.message).toBe(`The video job is ${status}: The prompt was refused by the provider.`);
     expect(orders()).toBe(1);
+    expect((await costOf(error)).receipts).toMatchObject([{ id: "job-1", api: "videos" }]);
   },
 );
 

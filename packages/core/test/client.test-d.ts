@@ -116,7 +116,24 @@ export const typos = () => [
   client.models.list({ suported_parameters: [] }),
   // @ts-expect-error embeddings need an input
   client.embeddings({ model: "a/b" }),
+  // @ts-expect-error misspelt field of an image
+  client.images({ model: "a/b", prompt: "p", aspectRatio: "1:1" }),
+  // @ts-expect-error sound needs its format
+  client.transcriptions({ model: "a/b", input_audio: { data: "" } }),
+  // @ts-expect-error text is not continued from messages
+  client.completions({ model: "a/b", messages }),
 ];
+
+// Media come as bytes; values that are not listed yet may be sent.
+export async function media(): Promise<void> {
+  const { audio } = await client.speech({ model: "a/b", input: "Hi.", response_format: "opus" });
+  audio satisfies Uint8Array;
+  const job = await client.videos.create({ model: "a/b", prompt: "p", resolution: "8K" });
+  job.status satisfies string;
+  (await client.videos.content(job.id, { index: 0 })).data satisfies Uint8Array;
+  const { choices } = await client.completions({ model: "a/b", prompt: "Once", max_tokens: 9 });
+  choices[0]?.message.content satisfies string | null | undefined;
+}
 
 // Model ids complete, and any string will do.
 declare const anyString: string;

@@ -3,14 +3,16 @@ import { createKeyCheck } from "./access/keys.ts";
 import { createFetchHandler, type FetchHandler } from "./edges/fetch.ts";
 import { createNodeListener, type NodeListener } from "./edges/node.ts";
 import { createHandle } from "./handle.ts";
+import { inferenceKinds } from "./inference/kinds.ts";
 import { type GatewayOptions, settingsOf } from "./options.ts";
 import { createParts } from "./parts.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { activityRoute } from "./routes/activity.ts";
-import { chatRoute } from "./routes/chat.ts";
+import { inferenceRoute } from "./routes/inference.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { videoRoutes } from "./routes/videos.ts";
 import { hostInUrl, type Listening, type ListenOptions, listen } from "./server.ts";
 
 /** The OpenRouter API on your own machine. */
@@ -34,7 +36,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const { keys, managementKeys, clock, allowedHosts, allowedOrigins, onError } = settings;
   const parts = createParts(settings);
   const routes = [
-    chatRoute(parts),
+    ...inferenceKinds.map((kind) => inferenceRoute(parts, kind)),
+    ...videoRoutes(parts),
     ...modelRoutes(parts),
     ...accountRoutes(parts),
     ...keyRoutes(parts),

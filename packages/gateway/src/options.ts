@@ -62,7 +62,7 @@ export interface GatewayOptions {
   credits?: number | undefined;
   /** The way to the network. @default the platform's `fetch` */
   transport?: Transport | undefined;
-  /** Called once with the receipt of every chat call, also of failed ones, when it is known what it cost. */
+  /** Called once with the receipt of every call to a model, also of failed ones, when it is known what it cost; once more for a video, whose price comes with it. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
   /** Called with what should never happen; the client only learns that it did. @default console.error */
   onError?: ((error: unknown) => void) | undefined;

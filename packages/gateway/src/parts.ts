@@ -4,6 +4,7 @@ import { KeyBook } from "./access/key-book.ts";
 import { type Catalog, createCatalog } from "./catalog/catalog.ts";
 import type { Dialect, Upstream } from "./dialects/dialect.ts";
 import { dialectNamed, dialects } from "./dialects/registry.ts";
+import { Jobs } from "./meter/jobs.ts";
 import { createMemoryBooks } from "./meter/memory-books.ts";
 import { Meter } from "./meter/meter.ts";
 import type { Books, GatewaySettings } from "./options.ts";
@@ -34,6 +35,8 @@ export interface Parts {
   readonly budgets: Budgets;
   /** Writes down what calls cost. */
   readonly meter: Meter;
+  /** Work that goes on after its call was answered. */
+  readonly jobs: Jobs;
   /** The line to a provider of the catalogue. */
   line(provider: string): Line;
 }
@@ -62,6 +65,7 @@ export function createParts(settings: GatewaySettings): Parts {
       onError,
     }),
     meter: new Meter({ books, onReceipt, onError }),
+    jobs: new Jobs(),
     line: (provider) => {
       const line = lineTo(provider);
       if (line === undefined) throw new InvalidRequestError(`There is no upstream for ${provider}.`);

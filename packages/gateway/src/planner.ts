@@ -2,7 +2,9 @@ import type { ChatRequest, OpenRouterError } from "@wayfare/core";
 import { isObject } from "@wayfare/core/internal";
 import type { Catalog, CatalogEndpoint, CatalogModel, CatalogProvider } from "./catalog/catalog.ts";
 import { isWithinPrice } from "./catalog/within-price.ts";
-import { invalidRequest, noEndpoints } from "./refusal.ts";
+import type { InferenceKind } from "./inference/kind.ts";
+import { pathsFor } from "./inference/kinds.ts";
+import { invalidRequest, noEndpoints, wrongEndpoint } from "./refusal.ts";
 
 /** One endpoint to try. */
 export interface Attempt {
@@ -16,8 +18,6 @@ export interface Attempt {
   readonly requested: string;
 }
 
-const chatOutputs: ReadonlySet<string> = new Set(["text", "image", "audio"]);
-
 /** Longest part of a name that an error repeats. */
 const LONGEST_NAME = 200;
 
@@ -26,13 +26,14 @@ const routingVariant = /:(?:nitro|floor|online|exacto)$/;
 
 /**
  * What to try, in order: the endpoints of `model`, then those of each of `models`. A pure function of its arguments.
- * @throws InvalidRequestError (400) for an unknown model; UnavailableError (404) when the rules leave no endpoint
+ * @throws InvalidRequestError (400) for an unknown model, or one that is asked for what another path gives;
+ * UnavailableError (404) when the rules leave no endpoint
  */
-export function planAttempts(request: ChatRequest, catalog: Catalog): Attempt[] {
+export function planAttempts(request: ChatRequest, catalog: Catalog, kind: InferenceKind): Attempt[] {
   const names = [...new Set([request.model, ...(request.models ?? [])])].filter((name) => name !== undefined);
   if (names.length === 0)
     throw invalidRequest(`No model was named. Set 'model', for example to "${example(catalog)}".`);
-  const models = names.map((requested) => ({ requested, model: findModel(catalog, requested) }));
+  const models = names.map((requested) => ({ requested, model: findModel(catalog, requested, kind) }));
   const plan: Attempt[] = [];
   let refusal: OpenRouterError | undefined;
   for (const { requested, model } of models) {
@@ -55,9 +56,9 @@ function example({ models }: Catalog): string {
   return models[0]?.id ?? "openai/gpt-4o-mini";
 }
 
-function findModel(catalog: Catalog, requested: string): CatalogModel {
+function findModel(catalog: Catalog, requested: string, kind: InferenceKind): CatalogModel {
   const model = findListed(catalog, requested) ?? catalog.adopt?.(requested);
-  if (model !== undefined) return chatting(model);
+  if (model !== undefined) return fitting(model, kind);
   if (requested.includes("@preset/")) {
     throw invalidRequest(
       "This gateway keeps no presets. Name a model, and send the preset's settings in the request.",
@@ -66,10 +67,13 @@ function findModel(catalog: Catalog, requested: string): CatalogModel {
   throw invalidRequest(`${requested.slice(0, LONGEST_NAME)} is not a valid model ID`);
 }
 
-/** Models that only make vectors, rankings or the like have endpoints of their own. */
-function chatting(model: CatalogModel): CatalogModel {
-  if (model.output_modalities.some((output) => chatOutputs.has(output))) return model;
-  throw invalidRequest(`${model.id} does not chat: its output is ${model.output_modalities.join(", ")}.`);
+/** Models that make vectors, rankings or the like are asked at paths of their own. */
+function fitting(model: CatalogModel, { does, outputs }: InferenceKind): CatalogModel {
+  const given = model.output_modalities;
+  if (model.outputs_unknown || given.some((output) => outputs.includes(output))) return model;
+  const paths = pathsFor(given).map((path) => `POST ${path}`);
+  const where = paths.length > 0 ? ` Ask it at ${paths.join(" or ")}.` : "";
+  throw wrongEndpoint(`${model.id} does not ${does}: its output is ${given.join(", ")}.${where}`, model.id);
 }
 
 /** A listed model by its name; routing variants are taken off one by one until a name is known. */

@@ -5,6 +5,15 @@ export function invalidRequest(message: string, error_type = "invalid_request"):
   return new InvalidRequestError(message, { status: 400, error_type });
 }
 
+/** 400: the model is there, but another path leads to it (OpenRouter docs: errors, availability). */
+export function wrongEndpoint(message: string, model: string): InvalidRequestError {
+  return new InvalidRequestError(message, {
+    status: 400,
+    error_type: "invalid_request",
+    availability: { code: "wrong_endpoint", http_status: 400, retryable: false, requested_models: [model] },
+  });
+}
+
 /** 401: no key, or a wrong one. */
 export function unauthorized(message: string): AuthenticationError {
   return new AuthenticationError(message, { status: 401, error_type: "authentication" });

@@ -38,10 +38,6 @@ describe("a body that cannot be read", () => {
     ],
     [ask("nobody/nothing"), "nobody/nothing is not a valid model ID"],
     [ask("sandbox/echo", { models: ["nobody/nothing"] }), "nobody/nothing is not a valid model ID"],
-    [
-      ask("openai/text-embedding-3-small"),
-      "openai/text-embedding-3-small does not chat: its output is embeddings.",
-    ],
     [ask("a", { models: ["b", "c", "d", "e"] }), "'models' array must have 3 items or fewer."],
     [
       ask("@preset/mine"),

@@ -12,6 +12,7 @@ export type Loose = any;
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Buffer;
   readonly text: string;
   readonly json: Loose;
 }
@@ -22,6 +23,8 @@ export interface Bench {
   /** "http://127.0.0.1:PORT/api/v1". */
   readonly url: string;
   get(path: string, init?: RequestInit): Promise<Answer>;
+  /** Posts to any path. */
+  post(path: string, body: unknown, init?: RequestInit): Promise<Answer>;
   /** Posts to /chat/completions. */
   chat(body: unknown, init?: RequestInit): Promise<Answer>;
   /** Streams from /chat/completions. */
@@ -45,8 +48,8 @@ export function useGateway(options: GatewayOptions | (() => Promise<GatewayOptio
     url = `${server.url}/api/v1`;
   });
   afterAll(() => gateway.close(0));
-  const post = (body: unknown, init: RequestInit = {}) =>
-    fetch(`${url}/chat/completions`, {
+  const post = (body: unknown, init: RequestInit = {}, path = "/chat/completions") =>
+    fetch(`${url}${path}`, {
       method: "POST",
       body: typeof body === "string" || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
       ...init,
@@ -59,6 +62,7 @@ export function useGateway(options: GatewayOptions | (() => Promise<GatewayOptio
       return url;
     },
     get: async (path, init) => read(await fetch(`${url}${path}`, init)),
+    post: async (path, body, init) => read(await post(body, init, path)),
     chat: async (body, init) => read(await post(body, init)),
     stream: async (body, init) => {
       const answer = await read(await post({ ...body, stream: true }, init));
@@ -68,8 +72,9 @@ export function useGateway(options: GatewayOptions | (() => Promise<GatewayOptio
 }
 
 async function read(response: Response): Promise<Answer> {
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: parse(text) };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
+  return { status: response.status, headers: response.headers, bytes, text, json: parse(text) };
 }
 
 function parse(text: string): Loose {
@@ -100,6 +105,29 @@ export const noRecord = json({ error: { code: 403, message: "No records here" } 
 export function chatsTo(upstream: Upstream): Received[] {
   return upstream.requests.filter(({ path }) => path === "/chat/completions");
 }
+
+/** A small request of each kind beside chat, by its path. */
+export const requests: Readonly<Record<string, { model: string } & Loose>> = {
+  "/embeddings": { model: "sandbox/embed", input: "a red fox" },
+  "/rerank": { model: "sandbox/rerank", query: "red fox", documents: ["a blue whale", "the red fox"] },
+  "/images": { model: "sandbox/image", prompt: "a red fox" },
+  "/audio/speech": { model: "sandbox/speech", input: "Hello there, fox." },
+  "/audio/transcriptions": {
+    model: "sandbox/transcribe",
+    input_audio: { data: "AAAAAAAAAAA=", format: "wav" },
+  },
+  "/completions": { model: "sandbox/echo", prompt: "Say hello" },
+};
+
+/** What receipts call each of them. */
+export const apis: Readonly<Record<string, string>> = {
+  "/embeddings": "embeddings",
+  "/rerank": "rerank",
+  "/images": "images",
+  "/audio/speech": "speech",
+  "/audio/transcriptions": "transcriptions",
+  "/completions": "completions",
+};
 
 /** A scripted provider for the file, and a gateway in front of it that lists `models` and passes every other on. */
 export function useRelay(

@@ -1,4 +1,10 @@
-import { createOpenRouter, type Fetch, type OpenRouter, type Transport } from "@wayfare/core";
+import {
+  createOpenRouter,
+  type Fetch,
+  type OpenRouter,
+  type OpenRouterOptions,
+  type Transport,
+} from "@wayfare/core";
 import { createUndiciTransport } from "@wayfare/core/undici";
 import { createGateway, type Gateway } from "@wayfare/gateway";
 import type { Upstream } from "@wayfare/test-upstream";
@@ -18,6 +24,8 @@ export interface OpenLeg {
   readonly baseURL: string;
   /** Makes one attempt for each call, unless the call says otherwise. */
   readonly client: Pick<OpenRouter, "chat" | "stream">;
+  /** The settings of that client, for adapters that make their own. */
+  readonly settings: OpenRouterOptions;
   /** The same way for raw requests. */
   readonly fetch: Fetch;
   /** Headers that let a raw request in. */
@@ -35,7 +43,7 @@ export interface Leg {
   open(upstream: Upstream): Promise<OpenLeg>;
 }
 
-/** Every way that stories are told over; an adapter adds its own. */
+/** Every way that stories are told over; an adapter goes them all. */
 export const legs: readonly Leg[] = [
   {
     name: "direct",
@@ -99,9 +107,11 @@ function openClient(
   way: { fetch?: Fetch | undefined; transport?: Transport | undefined },
 ): OpenLeg {
   const app = { url: "https://stories.example", title: "Stories" };
+  const settings: OpenRouterOptions = { apiKey: CLIENT_KEY, baseURL, app, retry: false, ...way };
   return {
     baseURL,
-    client: createOpenRouter({ apiKey: CLIENT_KEY, baseURL, app, retry: false, ...way }),
+    client: createOpenRouter(settings),
+    settings,
     fetch: way.fetch ?? globalThis.fetch,
     headers: { authorization: `Bearer ${CLIENT_KEY}`, "content-type": "application/json" },
     close: async () => {},

@@ -4,7 +4,7 @@ import { type Leg, legs, type OpenLeg } from "./legs.ts";
 import { openTimers } from "./open-timers.ts";
 
 /** A leg with its provider, and the shortest way to the same provider for comparison. */
-export interface Stage extends Pick<OpenLeg, "baseURL" | "client" | "fetch" | "headers"> {
+export interface Stage extends Omit<OpenLeg, "close"> {
   readonly upstream: Upstream;
   readonly direct: OpenLeg["client"];
 }
@@ -46,6 +46,9 @@ export function useLeg(leg: Leg): Stage {
     },
     get client() {
       return open.client;
+    },
+    get settings() {
+      return open.settings;
     },
     get fetch() {
       return open.fetch;

@@ -27,6 +27,36 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   "durable-ledger": [/3 calls for \$0\.0\d+/, /ada +openai\/gpt-4o-mini.* 2 × \$/, /Nothing was lost/],
   "openai-sdk": [/Answer: \S/, /Tool call: get_tide\(\{.*"port"/, /Cost: \$0\.0\d+ in all\./],
+  "ai-generate": [/gpt-4o-mini.* at .+: \d+ tokens in, \d+ out\./, /Cost: \$0\.0\d+ \(reported\)\./],
+  "ai-stream": [/Finished: stop\./, /Tokens: \d+, of them \d+ in thought\./, /Cost: \$0\.0\d+\./],
+  "ai-agent": [
+    /1\. findHarbour\(\{.*"town".*\n2\. readTides\(\{.*"harbour".*\n3\. \S/,
+    /The run took 3 steps and cost \$0\.000\d+\./,
+    /Stopped: This request requires more credits/,
+    /Until then: \d+ steps for \$0\.000\d+\./,
+  ],
+  "ai-structured": [
+    /1 fields: \{"name"/,
+    / is \d+\.\d m high\./,
+    /A schema that nothing fits: No object generated/,
+    /Cost of both: \$0\.0\d+\./,
+  ],
+  "ai-images": [
+    /Seen: \S/,
+    /Painted: image\/\w+, \d+ bytes\./,
+    /Cost: \$0\.0\d+ to see, \$0\.\d+ to paint\./,
+  ],
+  "ai-registry": [
+    /house:quick: openai\/gpt-4o-mini\S*, \d+ tokens, stop\./,
+    /house:steady: \S+, \d+ tokens, \w+\./,
+    /Cost: \$0\.0\d+ in all\./,
+  ],
+  "ai-chat-server": [
+    /> May I come in/,
+    /\(\d+ tokens, \$0\.0\d+\)/,
+    /> And at night\?\n\S/,
+    /A visitor left, and the call upstream ended with it\./,
+  ],
 };
 const names = Object.keys(promises);
 
@@ -60,6 +90,10 @@ describe("against the sandbox of the gateway", () => {
 
   test.concurrent.each(names)("%s keeps its promise", async (name) => {
     await check(name, env);
+  });
+
+  test("a stand-in of ai-registry serves", async () => {
+    expect(await check("ai-registry", env)).toContain("house:steady: openai/gpt-4o-mini, ");
   });
 
   test("fallback-models shows who failed", async () => {

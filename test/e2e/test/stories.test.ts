@@ -1,7 +1,8 @@
-import { type ChatEvent, parseMoney, type Receipt, receiptOf } from "@wayfare/core";
+import { type ChatEvent, receiptOf } from "@wayfare/core";
 import { type Story, stories, storyReply } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { everything, everythingHeaders } from "../src/everything.ts";
+import { expectedReceipt } from "../src/expected-receipt.ts";
 import { legs } from "../src/legs.ts";
 import { all, gather, gathered } from "../src/read.ts";
 import { useLeg } from "../src/use-leg.ts";
@@ -14,7 +15,7 @@ describe.each(legs)("$name", (leg) => {
       stage.upstream.fallback = (request) => storyReply(story, request);
       const reply = await stage.client.chat(story.request);
       expect(reply).toEqual(story.completion);
-      checkReceipt(receiptOf(reply), story);
+      expect(receiptOf(reply)).toMatchObject(expectedReceipt(story));
       expect(stage.upstream.requests.map(({ json }) => json)).toEqual([story.request]);
     });
 
@@ -23,7 +24,7 @@ describe.each(legs)("$name", (leg) => {
       const stream = stage.client.stream(story.request);
       const events = await all(stream);
       expect(await stream.final()).toEqual(story.completion);
-      checkReceipt(await stream.receipt(), story);
+      expect(await stream.receipt()).toMatchObject(expectedReceipt(story));
       checkEvents(events, story);
       expect(await all(stage.client.stream(story.request).chunks())).toEqual(story.chunks);
       expect(events).toEqual(await all(stage.direct.stream(story.request)));
@@ -66,19 +67,6 @@ describe.each(legs)("$name", (leg) => {
     expect(replies).toEqual(told.flatMap(({ completion }) => [completion, completion]));
   });
 });
-
-/** The cost is what the provider reported; a story that tells none leaves it unknown. */
-function checkReceipt(receipt: Receipt | undefined, { completion, request }: Story): void {
-  const { usage, id, model, provider } = completion;
-  const cost = usage === undefined ? undefined : parseMoney(usage.cost);
-  const costSource = usage === undefined ? "unknown" : "reported";
-  expect(receipt).toMatchObject({
-    ...{ generationId: id, model, provider, requestedModel: request.model },
-    ...{ cost, costSource, aborted: false, error: undefined },
-    tokens: { prompt: usage?.prompt_tokens, completion: usage?.completion_tokens },
-    finishReason: completion.choices[0].finish_reason,
-  });
-}
 
 /** Events add up to the messages, each choice finishes once, and nothing comes after that. */
 function checkEvents(events: readonly ChatEvent[], { completion }: Story): void {

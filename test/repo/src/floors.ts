@@ -16,6 +16,7 @@ export const floors: Readonly<Record<string, Floors>> = {
   "packages/gateway/src": [
     ["exchange.ts", "refusal.ts", "failure.ts", "generation-id.ts", "catalog-folder.ts"],
     ["access", "edges", "catalog"],
+    ["inference"],
     ["dialects", "planner.ts"],
     ["options.ts", "reply.ts", "router.ts", "dispatch.ts"],
     ["chat", "meter", "handle.ts", "server.ts"],

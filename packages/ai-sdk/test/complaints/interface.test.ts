@@ -61,7 +61,7 @@ describe("4: `strict` of a tool is not sent (#543, PR #548)", () => {
   // 3.1.0: `function` has no `strict`.
   test.each([true, false])("%s", async (strict) => {
     const model = bench.answering(tell(stories.plainText)).chat("lumen/otter-1");
-    const tools = { now: tool({ inputSchema: z.object({}), strict }) };
+    const tools = { now: tool({ inputSchema: z.object({}), execute: () => "noon", strict }) };
     await generateText({ model, prompt: "Hi.", tools });
     expect(bench.body().tools[0].function.strict).toBe(strict);
   });

@@ -6,6 +6,8 @@ import type { ImageRequest } from "../protocol/image.ts";
 import type { SpeechRequest } from "../protocol/speech.ts";
 import type { TranscriptionRequest } from "../protocol/transcription.ts";
 import type { VideoRequest } from "../protocol/video.ts";
+import { isObject } from "../wire/check.ts";
+import type { CostlyRequest } from "./metered-call.ts";
 
 // What calls for media may cost, in the words of chats, for budgets. Sound and video are sold by the second or the
 // character, of which the catalogue says nothing: what they cost stays unknown.
@@ -32,53 +34,38 @@ function byOutput(offer: Offer): Offer {
   return { ...offer, context_length: undefined };
 }
 
-export function imageAsChat({
-  model,
-  prompt,
-  n,
-  input_references,
-  provider,
-  ...rest
-}: ImageRequest): ChatRequest {
+/** All images that may come, each as long as the longest answer. */
+export function imageAsChat(request: ImageRequest): ChatRequest {
+  const { prompt, n, input_references, provider } = request;
   const { max_price: _, ...routing } = (provider ?? {}) as NonNullable<ChatRequest["provider"]>;
-  const asked = asChat(model, prompt, input_references, rest);
+  const asked = asChat(request, prompt, [input_references]);
   return Object.assign(asked, { provider: routing, modalities: ["image"] }, n != null && { n });
 }
 
-export function speechAsChat({
-  model,
-  input,
-  input_references,
-  provider: _,
-  ...rest
-}: SpeechRequest): ChatRequest {
-  return { ...asChat(model, input, input_references as ContentPart[], rest), max_tokens: 1 };
+export function speechAsChat(request: SpeechRequest): ChatRequest {
+  return { ...asChat(request, request.input, [request.input_references]), max_tokens: 1 };
 }
 
-export function transcriptionAsChat({
-  model,
-  input_audio,
-  provider: _,
-  ...rest
-}: TranscriptionRequest): ChatRequest {
-  const sound = { type: "input_audio", input_audio } as ContentPart;
-  return { ...asChat(model, undefined, [sound], rest), max_tokens: 1 };
+export function transcriptionAsChat(request: TranscriptionRequest): ChatRequest {
+  const sound = { type: "input_audio", input_audio: request.input_audio };
+  return { ...asChat(request, undefined, [sound]), max_tokens: 1 };
 }
 
 export function videoAsChat(request: VideoRequest): ChatRequest {
-  const { model, prompt, frame_images = [], input_references = [], provider: _, ...rest } = request;
-  const media = [...frame_images, ...input_references] as ContentPart[];
-  return { ...asChat(model, prompt, media, rest), max_tokens: 1 };
+  const media = [request.frame_images, request.input_references];
+  return { ...asChat(request, request.prompt, media), max_tokens: 1 };
 }
 
-/** What a model reads, and for whom: `user` and `session_id` stand in no type here, but may be sent. */
+/** What a model reads, and for whom. `media` holds parts and lists of them; what is neither counts nothing. */
 function asChat(
-  model: string,
+  { model, user }: CostlyRequest,
   text: string | undefined,
-  media: readonly ContentPart[] | undefined,
-  rest: object,
+  media: readonly unknown[],
 ): ChatRequest {
-  const { user, session_id } = rest as Pick<ChatRequest, "user" | "session_id">;
-  const content: ContentPart[] = [{ type: "text", text: text ?? "" }, ...(Array.isArray(media) ? media : [])];
-  return { model, user, session_id, messages: [{ role: "user", content }] };
+  const parts = media.flat().filter((part) => isObject(part)) as unknown as ContentPart[];
+  return {
+    model,
+    user,
+    messages: [{ role: "user", content: [{ type: "text", text: text ?? "" }, ...parts] }],
+  };
 }

@@ -13,7 +13,11 @@ import { Call, failAttempt, nameGeneration } from "./call.ts";
 import type { ChatRoute } from "./chat-route.ts";
 import type { Context } from "./context.ts";
 import { chatEnded, type Ended, meter, meterLost } from "./meter.ts";
+import { once } from "./once.ts";
 import type { CallOptions } from "./options.ts";
+
+/** What reads the body; importing again and again what is there already would cost each call its time. */
+const loadBody = once(() => import("./answer-body.ts"));
 
 /** What a streamed call asks for. */
 export interface StreamRequest {
@@ -96,7 +100,7 @@ export class StreamCall implements StreamSource {
   async #open(): Promise<StreamHead> {
     const call = this.#call;
     // Loaded beside the request, which takes longer.
-    const loading = import("./answer-body.ts");
+    const loading = loadBody();
     loading.catch(() => {});
     try {
       this.#options.signal?.addEventListener("abort", this.#onAbort);

@@ -31,13 +31,19 @@ export class ChoiceEvents {
       if (delta.reasoning || delta.reasoning_details) this.#decodeReasoning(delta, out);
       out.push({ type: "text", choice: this.#choice, block: this.#enter("text", out), text: content });
     } else this.#decodeReasoning(delta, out);
-    if (delta.refusal) out.push({ type: "refusal", choice: this.#choice, text: delta.refusal });
+    if (delta.refusal) {
+      this.close(out);
+      out.push({ type: "refusal", choice: this.#choice, text: delta.refusal });
+    }
     if (delta.tool_calls != null) for (const piece of delta.tool_calls) this.#decodeCall(piece, out);
     this.#decodeMedia(delta, out);
   }
 
   /** Ends the calls at the first finish reason; the usage chunk repeats it. */
-  finish({ finish_reason, native_finish_reason = null }: ChunkChoice, out: ChatEvent[]): void {
+  finish(
+    { finish_reason, native_finish_reason = null }: Pick<ChunkChoice, "finish_reason" | "native_finish_reason">,
+    out: ChatEvent[],
+  ): void {
     if (finish_reason === null) return;
     this.close(out);
     if (this.finished === undefined) {

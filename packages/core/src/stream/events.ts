@@ -3,7 +3,7 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { Usage } from "../protocol/usage.ts";
 import type { ChatEvent } from "./chat-event.ts";
 import { ChoiceEvents } from "./choice-events.ts";
-import { chunkOf } from "./completion-chunk.ts";
+import { deltaOf } from "./completion-chunk.ts";
 
 /** Turns chunks into events; holds only what repeats or has an end: blocks, tool calls, usage and finish. */
 export class EventDecoder {
@@ -18,6 +18,17 @@ export class EventDecoder {
       const events = this.#choiceAt(choice.index ?? 0, chunk.id ?? "");
       if (choice.delta != null) events.decode(choice.delta, out);
       if (choice.finish_reason != null) events.finish(choice, out);
+    }
+  }
+
+  /** Appends the events of a reply that came whole. */
+  decodeWhole({ id, choices, usage }: ChatCompletion, out: ChatEvent[]): void {
+    if (usage != null) this.#usage = usage;
+    for (const choice of choices ?? []) {
+      const { index, finish_reason, native_finish_reason = null } = choice;
+      const events = this.#choiceAt(index ?? 0, id ?? "");
+      events.decode(deltaOf(choice.message), out);
+      if (finish_reason != null) events.finish({ finish_reason, native_finish_reason }, out);
     }
   }
 
@@ -42,7 +53,7 @@ export class EventDecoder {
 export function eventsOf(completion: ChatCompletion): ChatEvent[] {
   const decoder = new EventDecoder();
   const events: ChatEvent[] = [];
-  decoder.decode(chunkOf(completion), events);
+  decoder.decodeWhole(completion, events);
   decoder.finish(events);
   return events;
 }

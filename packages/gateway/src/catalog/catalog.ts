@@ -43,8 +43,10 @@ export interface CatalogModel {
   readonly hugging_face_id: string | null;
   /** What it takes: text, image, file, audio, video. */
   readonly input_modalities: readonly string[];
-  /** What it gives: text, image, audio, embeddings. */
+  /** What it gives: text, image, audio, embeddings, rerank, speech, transcription, video. */
   readonly output_modalities: readonly string[];
+  /** True where nobody has told what it gives, and `output_modalities` is a guess: it may then be asked anything. */
+  readonly outputs_unknown?: boolean;
   /** Family of its tokenizer. */
   readonly tokenizer: string;
   readonly instruct_type: string | null;

@@ -27,6 +27,7 @@ const decodeListed: Read<CatalogModel> = (value, at) => {
     hugging_face_id: model.hugging_face_id ?? null,
     input_modalities: model.architecture?.input_modalities ?? ["text"],
     output_modalities: model.architecture?.output_modalities ?? ["text"],
+    ...(model.architecture?.output_modalities === undefined && { outputs_unknown: true }),
     tokenizer: model.architecture?.tokenizer ?? "Other",
     instruct_type: model.architecture?.instruct_type ?? null,
     knowledge_cutoff: model.knowledge_cutoff ?? null,

@@ -52,6 +52,7 @@ const unlisted = {
   hugging_face_id: null,
   input_modalities: ["text"],
   output_modalities: ["text"],
+  outputs_unknown: true,
   tokenizer: "Other",
   instruct_type: null,
   knowledge_cutoff: null,

@@ -1,7 +1,8 @@
 import { baseModel, type ChatRequest, type ProviderPreferences } from "@wayfare/core";
 import type { KeyPolicy } from "../access/key-policy.ts";
 import type { Catalog } from "../catalog/catalog.ts";
-import { spliceFields } from "../dialects/openai/splice-fields.ts";
+import type { InferenceKind } from "../inference/kind.ts";
+import { spliceFields } from "../inference/splice-fields.ts";
 import { type Attempt, findListed, planAttempts } from "../planner.ts";
 import { forbidden } from "../refusal.ts";
 import { namedModels } from "./named-models.ts";
@@ -9,6 +10,7 @@ import { narrowProviders } from "./narrow-providers.ts";
 
 /** A request, decoded and as its bytes; both always say the same. */
 export interface Asked {
+  readonly kind: InferenceKind;
   readonly request: ChatRequest;
   readonly raw: Uint8Array;
 }
@@ -19,7 +21,7 @@ export interface Asked {
  */
 export function applyPolicy(policy: KeyPolicy, asked: Asked, catalog: Catalog): Asked {
   checkModels(policy, asked.request, catalog);
-  return change(asked, { ...outputCap(policy, asked.request), ...providerFloors(policy, asked.request) });
+  return change(asked, { ...outputCap(policy, asked), ...providerFloors(policy, asked.request) });
 }
 
 /** Writes fields into a request and into its bytes. */
@@ -27,7 +29,7 @@ function change(asked: Asked, changes: Partial<ChatRequest>): Asked {
   const fields = Object.entries(changes);
   if (fields.length === 0) return asked;
   const edits = Object.fromEntries(fields.map(([field, value]) => [field, JSON.stringify(value)]));
-  return { request: { ...asked.request, ...changes }, raw: spliceFields(asked.raw, edits) };
+  return { ...asked, request: { ...asked.request, ...changes }, raw: spliceFields(asked.raw, edits) };
 }
 
 /**
@@ -36,10 +38,10 @@ function change(asked: Asked, changes: Partial<ChatRequest>): Asked {
  */
 export function planUnder(policy: KeyPolicy, before: Asked, held: Asked, catalog: Catalog): Attempt[] {
   try {
-    return planAttempts(held.request, catalog);
+    return planAttempts(held.request, catalog, held.kind);
   } catch (error) {
     if (policy.allowed_providers === undefined && policy.ignored_providers === undefined) throw error;
-    planAttempts(before.request, catalog);
+    planAttempts(before.request, catalog, before.kind);
     throw forbidden(
       "This API key may not use the providers of this model (allowed_providers, ignored_providers). Choose another model.",
     );
@@ -83,9 +85,10 @@ type ManyAnswers = ChatRequest & { n?: number; best_of?: number };
 /** Lowers what a request asks for, or asks in its place. */
 function outputCap(
   { max_completion_tokens: cap }: KeyPolicy,
-  { max_tokens, max_completion_tokens, n = 1, best_of = 1 }: ManyAnswers,
+  { request, kind }: Asked,
 ): Pick<ChatRequest, "max_tokens" | "max_completion_tokens"> {
-  if (cap === undefined) return {};
+  if (cap === undefined || !kind.writes) return {};
+  const { max_tokens, max_completion_tokens, n = 1, best_of = 1 }: ManyAnswers = request;
   if (n > 1 || best_of > 1)
     throw forbidden(
       `This API key may ask for ${cap} tokens in all (max_completion_tokens). Leave 'n' and 'best_of' out.`,

@@ -1,5 +1,7 @@
 import type { ProviderPreferences } from "@wayfare/core";
 import type { KeyPolicy } from "../access/key-policy.ts";
+import type { InferenceKind } from "../inference/kind.ts";
+import type { Attempt } from "../planner.ts";
 import { forbidden } from "../refusal.ts";
 
 /**
@@ -22,6 +24,25 @@ export function narrowProviders(
     );
   }
   return narrowed;
+}
+
+/**
+ * The attempts of a plan that keep to the providers of a key: a router is left out where it takes no such preferences.
+ * @throws AuthenticationError (403) when none is left
+ */
+export function keepNarrow(
+  { allowed_providers, ignored_providers }: KeyPolicy,
+  plan: readonly Attempt[],
+  isRouted: (attempt: Attempt) => boolean,
+  { preferences, path }: InferenceKind,
+): readonly Attempt[] {
+  const isOpen = allowed_providers === undefined && ignored_providers === undefined;
+  if (isOpen || (preferences?.includes("only") ?? true)) return plan;
+  const kept = plan.filter((attempt) => !isRouted(attempt));
+  if (kept.length > 0) return kept;
+  throw forbidden(
+    `This API key is kept to certain providers (allowed_providers, ignored_providers), and the router behind this gateway takes no such rule at ${path}. Use another key.`,
+  );
 }
 
 /** What two lists of slugs have in common; of a provider and one of its endpoints, that is the endpoint. */

@@ -1,6 +1,7 @@
 import type { KeyPolicy } from "../access/key-policy.ts";
 import type { Upstream } from "../dialects/dialect.ts";
 import type { HeaderSource } from "../exchange.ts";
+import type { InferenceKind } from "../inference/kind.ts";
 import type { Attempt } from "../planner.ts";
 import { noEndpoints } from "../refusal.ts";
 
@@ -22,19 +23,21 @@ export function keepPrivate(
   { zdr, data_collection }: KeyPolicy,
   plan: readonly Attempt[],
   destinationOf: (provider: string) => Destination,
+  { preferences }: InferenceKind,
 ): readonly Attempt[] {
-  const isOpen = zdr !== true && data_collection !== "deny";
-  if (isOpen) return plan;
-  const kept = plan.filter(({ endpoint }) => {
-    const { upstream, remote, routes } = destinationOf(endpoint.provider);
-    if (!remote || routes || upstream.zdr === true) return true;
-    return zdr !== true && upstream.dataCollection === "deny";
-  });
-  if (kept.length > 0) return kept;
   const rules = [
     ...(zdr === true ? ["zdr"] : []),
     ...(data_collection === "deny" ? ["data_collection"] : []),
   ];
+  if (rules.length === 0) return plan;
+  // Not every path of a router takes these preferences.
+  const isFollowed = rules.every((rule) => preferences?.includes(rule) ?? true);
+  const kept = plan.filter(({ endpoint }) => {
+    const { upstream, remote, routes } = destinationOf(endpoint.provider);
+    if (!remote || upstream.zdr === true || (routes && isFollowed)) return true;
+    return zdr !== true && upstream.dataCollection === "deny";
+  });
+  if (kept.length > 0) return kept;
   const message = `No endpoints found matching the data policy of this API key (${rules.join(", ")}).`;
   throw noEndpoints(
     `${message} Choose another model, or tell the gateway what its upstreams keep.`,

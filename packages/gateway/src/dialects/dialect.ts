@@ -2,6 +2,7 @@ import type { ChatRequest, Deadlines, Generation, RouterMetadata, Transport, Usa
 import type { OfferLookup } from "@wayfare/core/budgets";
 import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
 import type { HeaderSource, Reply } from "../exchange.ts";
+import type { InferenceKind } from "../inference/kind.ts";
 
 /** Where requests for a provider go, and how it is spoken to. */
 export interface Upstream {
@@ -23,6 +24,7 @@ export interface Upstream {
 
 /** One try at one endpoint. */
 export interface DialectCall {
+  readonly kind: InferenceKind;
   readonly request: ChatRequest;
   /** The same request as the client sent it, byte for byte. */
   readonly raw: Uint8Array;
@@ -64,12 +66,25 @@ export interface Reading {
 
 /** An answer whose first content is there. */
 export interface Served {
+  /** Of the answer. @default 200 */
+  readonly status?: number;
   /** Names in lower case; content type included. The generation id is added to them. */
   readonly headers: Readonly<Record<string, string>>;
   /** An iterated body may throw an OpenRouterError: the stream then ends with it. */
   readonly body: Reply["body"];
   /** Complete when the body has ended. */
   readonly reading: Reading;
+}
+
+/** What is read, and where. */
+export interface UpstreamRead {
+  readonly upstream: Upstream;
+  /** Below its base URL, with the query. */
+  readonly path: string;
+  /** Display name of the provider. */
+  readonly provider: string;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal;
 }
 
 /** What all dialects share. */
@@ -82,6 +97,8 @@ export interface DialectSettings {
 
 /** How one kind of provider is spoken to. */
 export interface Dialect {
+  /** Whether its upstreams answer calls of this kind. */
+  serves(kind: InferenceKind): boolean;
   /**
    * Makes one try. Resolves when the first content has come, so that the next endpoint may be tried until then.
    * @throws OpenRouterError for every failure before that
@@ -93,6 +110,11 @@ export interface Dialect {
    * @throws OpenRouterError when there is none
    */
   findRecord?(upstream: Upstream, id: string, signal: AbortSignal): Promise<Generation>;
+  /**
+   * Reads what an upstream keeps for a call that it answered before, such as a film that was ordered.
+   * @throws OpenRouterError when there is nothing
+   */
+  read?(what: UpstreamRead): Promise<Served>;
   /** Prices of every endpoint that an upstream may choose among; only dialects whose upstreams choose have it. */
   createOffers?(upstream: Upstream): OfferLookup;
 }

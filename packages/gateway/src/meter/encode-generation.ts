@@ -1,5 +1,6 @@
 import type { Generation, Receipt } from "@wayfare/core";
 import { moneyToNumber } from "@wayfare/core/cost";
+import { generationTypeOf } from "../inference/kinds.ts";
 import { type CallDetails, decodeDetails } from "./details.ts";
 
 /** A call as `GET /generation` tells it. What nobody has counted is null; an unknown cost can only be said as 0 there. */
@@ -13,7 +14,7 @@ export function encodeGeneration(receipt: Receipt): Generation {
     created_at: new Date(receipt.startedAt).toISOString(),
     model: receipt.model ?? receipt.requestedModel ?? "",
     provider_name: receipt.provider ?? null,
-    api_type: "completions",
+    api_type: generationTypeOf(receipt.api),
     app_id: null,
     external_user: tags.user ?? null,
     origin: details.origin,

@@ -56,6 +56,13 @@ export class Meter {
     this.drop();
   }
 
+  /** Takes in what a call cost that was recorded before without it. */
+  amend(call: MeteredCall): void {
+    const receipt = receiptOf(call);
+    this.#book(call, receipt);
+    this.#options.onReceipt(receipt);
+  }
+
   /** Waits a little for the calls under way, then ends the search for what calls cost: what is not told is counted. */
   async close(): Promise<void> {
     await this.#idle();

@@ -4,6 +4,7 @@ import type { Caller } from "../access/caller.ts";
 import type { Reading } from "../dialects/dialect.ts";
 import type { Try } from "../dispatch.ts";
 import type { HeaderSource } from "../exchange.ts";
+import type { InferenceKind } from "../inference/kind.ts";
 import type { Attempt } from "../planner.ts";
 
 /** A call that has come to its end, one way or the other. */
@@ -12,6 +13,7 @@ export interface MeteredCall {
   readonly id: string;
   /** Whose key it was. */
   readonly caller: Caller;
+  readonly kind: InferenceKind;
   /** As it was decoded. */
   readonly request: ChatRequest;
   /** The client's request headers. */

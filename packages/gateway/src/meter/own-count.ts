@@ -5,10 +5,11 @@ import type { MeteredCall } from "./metered-call.ts";
 const TOKEN_LENGTH = 4;
 
 /** What a call without a usage report cost by an own count; undefined when nobody bills it or a price is not known. */
-export function countCost({ request, reading, bill, startedAt }: MeteredCall): Money | undefined {
-  if (bill === undefined || reading.usage !== undefined) return undefined;
+export function countCost({ kind, request, reading, bill, startedAt }: MeteredCall): Money | undefined {
+  const asChat = kind.countable ? kind.asChat(request) : undefined;
+  if (bill === undefined || reading.usage !== undefined || asChat === undefined) return undefined;
   const { pricing } = bill.endpoint;
-  const { promptTokens } = estimateCost(request, [{ pricing }]);
+  const { promptTokens } = estimateCost(asChat, [{ pricing }]);
   const { characters = 0, pieces = 0 } = reading;
   // A piece is a token at least.
   const completion = Math.max(pieces, Math.ceil(characters / TOKEN_LENGTH));

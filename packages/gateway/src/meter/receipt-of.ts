@@ -14,8 +14,8 @@ export function receiptOf(call: MeteredCall): Receipt {
   const served = tries.find((made) => made.error === undefined)?.attempt ?? call.bill;
   return createReceipt({
     id: call.id,
-    generationId: reading.id,
-    api: "chat",
+    generationId: reading.id ?? call.id,
+    api: call.kind.api,
     streamed: request.stream === true,
     requestedModel: (request.model ?? request.models?.[0])?.slice(0, LONGEST_NAME),
     model: reading.model ?? served?.model.id,

@@ -1,11 +1,16 @@
 import type { ChatRequest } from "@wayfare/core";
+import { fieldsOf, type InferenceKind } from "../../inference/kind.ts";
+import { inferenceKinds } from "../../inference/kinds.ts";
+import type { BodyEdits } from "../../inference/splice-fields.ts";
 import type { DialectCall } from "../dialect.ts";
-
-/** What of a request must change before an upstream gets it: JSON text to put, or undefined to leave a field out. */
-export type BodyEdits = Readonly<Record<string, string | undefined>>;
+import { transcriptionForm, type UpstreamForm } from "./transcription-form.ts";
 
 /** How an upstream of the OpenAI kind differs from what our clients send. */
 export interface UpstreamRules {
+  /** Where each kind of call goes, below the base URL; kinds that are missing are not served. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** Kinds of call whose body is no JSON there. */
+  readonly forms?: Readonly<Record<string, (call: DialectCall) => UpstreamForm>>;
   edits(call: DialectCall): BodyEdits;
   /** Request headers of the client that are passed on, in lower case. */
   readonly headers: readonly string[];
@@ -15,6 +20,7 @@ export interface UpstreamRules {
 
 /** OpenRouter itself, or another gateway of its kind: all is passed on, but fallbacks between models are ours. */
 export const openRouterRules: UpstreamRules = {
+  paths: Object.fromEntries(inferenceKinds.map(({ api, path }) => [api, path])),
   edits: ({ endpoint, requested }) => ({
     model: quote(endpoint.upstream_model ?? requested),
     models: undefined,
@@ -55,10 +61,27 @@ const foreign = [
   "usage",
 ];
 
-/** Any other server that speaks chat completions. It has to be asked for the usage of a stream. */
+/** Those of single kinds of call. */
+const foreignHere: Readonly<Record<string, readonly string[]>> = {
+  embeddings: ["input_type"],
+  images: ["aspect_ratio", "input_references", "resolution", "seed", "stream"],
+  speech: ["input_references"],
+};
+
+/** Any other server that speaks OpenAI's API. It has to be asked for the usage of a stream. */
 export const openAiRules: UpstreamRules = {
-  edits: ({ endpoint, model, request }) => ({
-    ...Object.fromEntries(foreign.map((field) => [field, undefined])),
+  paths: {
+    chat: "/chat/completions",
+    completions: "/completions",
+    embeddings: "/embeddings",
+    images: "/images/generations",
+    speech: "/audio/speech",
+    transcriptions: "/audio/transcriptions",
+  },
+  forms: { transcriptions: transcriptionForm },
+  edits: ({ endpoint, model, request, kind }) => ({
+    ...leaveOut([...foreign, ...(foreignHere[kind.api] ?? [])]),
+    ...formatEdit(request, kind),
     model: quote(endpoint.upstream_model ?? model.id),
     ...effortEdit(request),
     ...(request.stream && { stream_options: quote({ ...request.stream_options, include_usage: true }) }),
@@ -71,6 +94,16 @@ export const openAiRules: UpstreamRules = {
 function effortEdit({ reasoning, reasoning_effort }: ChatRequest): BodyEdits {
   const effort = reasoning?.effort;
   return typeof effort === "string" && reasoning_effort == null ? { reasoning_effort: quote(effort) } : {};
+}
+
+function leaveOut(fields: readonly string[]): BodyEdits {
+  return Object.fromEntries(fields.map((field) => [field, undefined]));
+}
+
+/** Sound without a wish is PCM on OpenRouter and MP3 there (OpenRouter docs: text to speech). */
+function formatEdit(request: ChatRequest, { answer }: InferenceKind): BodyEdits {
+  const isUnsaid = answer === "bytes" && fieldsOf(request).response_format === undefined;
+  return isUnsaid ? { response_format: quote("pcm") } : {};
 }
 
 /** Edits are JSON text already, since they are spliced in as bytes. */

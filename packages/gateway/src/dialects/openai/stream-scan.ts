@@ -1,6 +1,8 @@
-import type { ChatChunk, Usage } from "@wayfare/core";
+import type { ChatChunk } from "@wayfare/core";
 import { bringsContent, errorIn, isObject, parseJson, textOf } from "@wayfare/core/internal";
 import { SseDecoder } from "@wayfare/core/sse";
+import type { InferenceKind } from "../../inference/kind.ts";
+import { readUsage } from "../../inference/read-usage.ts";
 import type { Reading } from "../dialect.ts";
 import { LARGEST_EVENT } from "./whole-events.ts";
 
@@ -22,7 +24,14 @@ export class StreamScan {
   finished = false;
   /** Whether `[DONE]` has passed. */
   done = false;
+  readonly #kind: InferenceKind;
+  readonly #written: RegExp;
   readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: LARGEST_EVENT });
+
+  constructor(kind: InferenceKind) {
+    this.#kind = kind;
+    this.#written = writtenIn(kind.written);
+  }
 
   /** @throws RangeError when one event grows beyond 16 MB */
   push(bytes: Uint8Array): void {
@@ -39,7 +48,7 @@ export class StreamScan {
       this.done = true;
       return;
     }
-    const length = answerLength(data);
+    const length = answerLength(data, this.#written);
     if (length > 0) {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
@@ -52,14 +61,14 @@ export class StreamScan {
       this.malformed ||= !this.committed;
       return;
     }
-    readAnswer(chunk, this.reading);
+    readAnswer(chunk, this.reading, this.#kind);
     if (errorIn(chunk as unknown as ChatChunk, { status: 200 }) !== undefined) {
       this.finished = true;
       this.reading.finish_reason = "error";
       if (!this.committed) this.firstError ??= chunk;
       return;
     }
-    this.committed ||= bringsContent(chunk as unknown as ChatChunk);
+    this.committed ||= bringsContent(chunk as unknown as ChatChunk) || bringsText(chunk);
     if (this.reading.finish_reason !== undefined) this.finished = true;
   }
 }
@@ -71,11 +80,18 @@ function tells(data: string): boolean {
   return at !== -1 && !/^\s*null/.test(data.slice(at + 16, at + 32));
 }
 
-/** Fields of a delta that hold what the model wrote, up to the text. */
-const written = /"(?:content|reasoning|reasoning_content|arguments)"\s*:\s*"/g;
+/** The text of a completion stands in the choice itself. */
+function bringsText({ choices }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(choices) && choices.some((choice) => isObject(choice) && Boolean(choice.text));
+}
+
+/** Finds the fields of a delta that hold what the model wrote, up to the text. */
+function writtenIn(fields: readonly string[]): RegExp {
+  return new RegExp(`"(?:${fields.join("|")})"\\s*:\\s*"`, "g");
+}
 
 /** How long the text of an event is, without parsing it: enough for a count of tokens. */
-function answerLength(data: string): number {
+function answerLength(data: string, written: RegExp): number {
   let length = 0;
   written.lastIndex = 0;
   while (written.test(data)) {
@@ -97,7 +113,11 @@ function isEscaped(data: string, at: number): boolean {
 }
 
 /** Takes what the meter wants from a chunk or a whole answer. */
-export function readAnswer(answer: Readonly<Record<string, unknown>>, reading: Reading): void {
+export function readAnswer(
+  answer: Readonly<Record<string, unknown>>,
+  reading: Reading,
+  kind: InferenceKind,
+): void {
   const { choices, usage, service_tier } = answer;
   for (const name of ["id", "model", "provider"] as const) {
     const value = textOf(answer[name]);
@@ -112,8 +132,8 @@ export function readAnswer(answer: Readonly<Record<string, unknown>>, reading: R
   }
   // Some servers put the usage on a choice.
   const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
-  if (isObject(told)) reading.usage = told as unknown as Usage;
-  else if (isObject(choice) && isObject(choice.message))
-    reading.characters = answerLength(JSON.stringify(choice.message));
+  if (isObject(told)) reading.usage = readUsage(told, kind);
+  else if (isObject(choice) && (isObject(choice.message) || typeof choice.text === "string"))
+    reading.characters = answerLength(JSON.stringify(choice.message ?? choice), writtenIn(kind.written));
   if (typeof service_tier === "string") reading.service_tier = service_tier;
 }

@@ -1,11 +1,12 @@
 import { InterruptedError, type OpenRouterError } from "@wayfare/core";
 import { type ByteReader, connectionError, type Watch } from "@wayfare/core/internal";
+import type { InferenceKind } from "../../inference/kind.ts";
 import { StreamScan } from "./stream-scan.ts";
 import { WholeEvents } from "./whole-events.ts";
 
 /** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
 export class UpstreamStream {
-  readonly scan = new StreamScan();
+  readonly scan: StreamScan;
   readonly #reader: ByteReader;
   readonly #watch: Watch;
   readonly #secrets: readonly string[];
@@ -13,7 +14,8 @@ export class UpstreamStream {
   /** What arrived until there was content. */
   #start: Uint8Array[] = [];
 
-  constructor(reader: ByteReader, watch: Watch, secrets: readonly string[]) {
+  constructor(kind: InferenceKind, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
+    this.scan = new StreamScan(kind);
     this.#reader = reader;
     this.#watch = watch;
     this.#secrets = secrets;

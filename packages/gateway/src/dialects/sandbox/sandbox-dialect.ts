@@ -1,15 +1,23 @@
-import { AbortedError, foldChunks, isOpenRouterError, type OpenRouterError } from "@wayfare/core";
+import {
+  AbortedError,
+  type ChatChunk,
+  foldChunks,
+  isOpenRouterError,
+  type OpenRouterError,
+} from "@wayfare/core";
 import { encodeChunk, streamEnd } from "@wayfare/core/internal";
 import type { SandboxFault } from "../../catalog/catalog.ts";
 import { BrokenConnection } from "../../exchange.ts";
-import { createGenerationId } from "../../generation-id.ts";
-import { invalidRequest } from "../../refusal.ts";
 import type { Dialect, DialectCall, DialectFactory, Reading, Served } from "../dialect.ts";
 import { upstreamError } from "../upstream-error.ts";
+import { checkContext } from "./check-context.ts";
+import { mediaMaker } from "./media/media-makers.ts";
+import { serveMedia } from "./media/serve-media.ts";
 import { Pace } from "./pace.ts";
 import { type Prompt, readPrompt } from "./prompt.ts";
 import { type Script, writeScript } from "./script.ts";
-import { finishChunk, pieceChunks, type Speaker, usageChunk } from "./speech.ts";
+import { finishChunk, pieceChunks, type Speaker, speakerOf, usageChunk } from "./speech.ts";
+import { spellingOf } from "./spelling.ts";
 import { usageOf } from "./usage.ts";
 
 /** What an answer costs that is not billed. */
@@ -33,6 +41,7 @@ interface Speech {
 
 /** A stand-in for providers, for machines without a key: deterministic answers, plausible timing, scripted faults. */
 export const createSandboxDialect: DialectFactory = ({ sandboxSpeed }): Dialect => ({
+  serves: ({ api, written }) => written.length > 0 || mediaMaker(api) !== undefined,
   async attempt(call) {
     try {
       return await serve(call, new Pace(call, sandboxSpeed));
@@ -46,12 +55,17 @@ export const createSandboxDialect: DialectFactory = ({ sandboxSpeed }): Dialect 
 /** The first token decides: faults up to it are failures of the attempt, later ones break the stream. */
 async function serve(call: DialectCall, pace: Pace): Promise<Served> {
   const fault = call.endpoint.sandbox?.fault;
+  const fail = () => {
+    if (fault) throw faultError(fault, call);
+  };
+  const make = mediaMaker(call.kind.api);
+  if (make !== undefined) return serveMedia(call, make, pace, fail);
   const prompt = readPrompt(call.request);
-  checkContext(call, prompt);
+  checkContext(call, prompt.tokens);
   const script = writeScript(call.request, call.model, call.endpoint, prompt);
   await pace.first();
   // Without a stream a broken answer is no answer: nothing of it has been sent when it breaks.
-  if (fault && (fault.when !== "stream" || !call.request.stream)) throw faultError(fault, call);
+  if (fault?.when !== "stream" || !call.request.stream) fail();
   const speaker = speakerOf(call);
   const reading: Reading = {
     id: speaker.id,
@@ -73,12 +87,14 @@ function write({ call, prompt, script, speaker, reading }: Speech): string {
   const usage = usageOf(prompt, script.pieces, script.call, call.endpoint.pricing);
   Object.assign(reading, { usage, finish_reason, native_finish_reason: finish_reason });
   const chunks = [...pieceChunks(speaker, script)].flatMap(({ chunk }) => (chunk ? [chunk] : []));
-  return JSON.stringify(foldChunks([...chunks, usageChunk(speaker, finish_reason, usage, call.metadata)]));
+  const completion = foldChunks([...chunks, usageChunk(speaker, finish_reason, usage, call.metadata)]);
+  return JSON.stringify(spellingOf(call.kind).whole(completion));
 }
 
 /** Speaks token by token, at the provider's pace. */
 async function* speak({ call, prompt, script, speaker, pace, reading }: Speech): AsyncGenerator<string> {
   const fault = call.endpoint.sandbox?.fault;
+  const encode = (chunk: ChatChunk) => encodeChunk(spellingOf(call.kind).chunk(chunk));
   let spoken = 0;
   try {
     for (const { chunk } of pieceChunks(speaker, script)) {
@@ -86,13 +102,13 @@ async function* speak({ call, prompt, script, speaker, pace, reading }: Speech):
         throw fault.cut ? new BrokenConnection() : faultError(fault, call);
       spoken += 1;
       await pace.tokens(1);
-      if (chunk) yield encodeChunk(chunk);
+      if (chunk) yield encode(chunk);
     }
     const { finish_reason } = script;
     Object.assign(reading, { finish_reason, native_finish_reason: finish_reason });
-    yield encodeChunk(finishChunk(speaker, finish_reason));
+    yield encode(finishChunk(speaker, finish_reason));
     const usage = usageOf(prompt, script.pieces, script.call, call.endpoint.pricing);
-    yield encodeChunk(usageChunk(speaker, finish_reason, usage, call.metadata)) + streamEnd;
+    yield encode(usageChunk(speaker, finish_reason, usage, call.metadata)) + streamEnd;
   } catch (error) {
     if (!call.signal.aborted) reading.finish_reason = "error";
     throw error;
@@ -101,27 +117,6 @@ async function* speak({ call, prompt, script, speaker, pace, reading }: Speech):
     const pricing = reading.finish_reason === "error" ? free : call.endpoint.pricing;
     reading.usage = usageOf(prompt, script.pieces.slice(0, spoken), script.call, pricing);
   }
-}
-
-function speakerOf({ model, provider }: DialectCall): Speaker {
-  return {
-    id: createGenerationId(),
-    created: Math.floor(Date.now() / 1000),
-    model: model.id,
-    provider: provider.name,
-    system_fingerprint: "fp_sandbox",
-  };
-}
-
-/** Counts as a provider would: the input, and the output that was asked for. */
-function checkContext({ request, endpoint }: DialectCall, { tokens }: Prompt): void {
-  const output = request.max_completion_tokens ?? request.max_tokens ?? 0;
-  const limit = endpoint.context_length;
-  if (tokens + output <= limit) return;
-  throw invalidRequest(
-    `This endpoint's maximum context length is ${limit} tokens. However, you requested about ${tokens + output} tokens (${tokens} of text input, ${output} in the output). Please reduce the length of either one.`,
-    "context_length_exceeded",
-  );
 }
 
 /** A scripted fault takes the way of a real one, so that both read alike. */

@@ -100,7 +100,7 @@ function callId(random: Random): string {
 }
 
 /** Tokens that one picture counts. */
-const IMAGE_TOKENS = 1290;
+export const IMAGE_TOKENS = 1290;
 
 /** Output tokens by kind, of an answer or of as much of it as was spoken. */
 export function countPieces(

@@ -1,4 +1,6 @@
 import type { ChatChunk, Delta, RouterMetadata, Usage } from "@wayfare/core";
+import { createGenerationId } from "../../generation-id.ts";
+import type { DialectCall } from "../dialect.ts";
 import { reasoningDetail } from "./reasoning.ts";
 import type { Piece, Script } from "./script.ts";
 
@@ -14,6 +16,17 @@ export interface Speaker {
   readonly provider: string;
   /** A string even in chunks: clients that check the shape refuse null there. */
   readonly system_fingerprint: string;
+}
+
+/** Who answers a call; each has an id of its own. */
+export function speakerOf({ model, provider }: DialectCall): Speaker {
+  return {
+    id: createGenerationId(),
+    created: Math.floor(Date.now() / 1000),
+    model: model.id,
+    provider: provider.name,
+    system_fingerprint: "fp_sandbox",
+  };
 }
 
 /** One transparent pixel. */

@@ -24,12 +24,10 @@ export function usageOf(
   pricing: Pricing,
 ): Usage {
   const { all, reasoning, image } = countPieces(pieces, call);
-  const usage: Usage = {
+  const counted = {
     prompt_tokens: prompt.tokens,
     completion_tokens: all,
     total_tokens: prompt.tokens + all,
-    cost: null,
-    is_byok: false,
     prompt_tokens_details: {
       cached_tokens: 0,
       cache_write_tokens: 0,
@@ -39,8 +37,22 @@ export function usageOf(
     cost_details: null,
     completion_tokens_details: { reasoning_tokens: reasoning, image_tokens: image, audio_tokens: 0 },
   };
+  return withCost(counted, pricing, prompt.images);
+}
+
+/** A usage with what it costs at listed prices. */
+export function withCost(counted: Omit<Usage, "cost">, pricing: Pricing, images = 0): Usage {
+  const { prompt_tokens, completion_tokens, total_tokens, ...details } = counted;
+  const usage: Usage = {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens,
+    cost: null,
+    is_byok: false,
+    ...details,
+  };
   // A price of "-1" leaves the cost unknown, which is null on the wire and never 0.
-  const priced = priceUsage(usage, pricing, { images: prompt.images });
+  const priced = priceUsage(usage, pricing, { images });
   if (priced === undefined) return usage;
   // The output gets the rest, so that both always add up to the whole.
   const input = sum(priced.parts, (part) => inputParts.has(part));

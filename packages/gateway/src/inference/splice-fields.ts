@@ -1,10 +1,13 @@
-import type { BodyEdits } from "./body-rules.ts";
+/** What of a request must change before it is sent on: JSON text to put, or undefined to leave a field out. */
+export type BodyEdits = Readonly<Record<string, string | undefined>>;
 
 /** A member of a JSON object: its name, and where it stands. */
 interface Member {
   readonly name: string;
   /** Of its name's quote. */
   readonly start: number;
+  /** Where its value begins. */
+  readonly value: number;
   /** Just behind its value. */
   readonly end: number;
 }
@@ -34,9 +37,10 @@ export function spliceFields(raw: Uint8Array, edits: BodyEdits): Uint8Array {
     // A name that stands twice is replaced once; what comes after the first goes.
     const text = pending.get(member.name);
     pending.delete(member.name);
-    const replacement = text === undefined ? undefined : memberBytes(member.name, text);
-    changed ||= replacement === undefined || !equal(own, replacement);
-    if (replacement !== undefined) parts.push(replacement);
+    // A value that is the same stays as it was spelled.
+    const same = text !== undefined && equal(raw.subarray(member.value, member.end), encoder.encode(text));
+    changed ||= !same;
+    if (text !== undefined) parts.push(same ? own : memberBytes(member.name, text));
   }
   for (const [name, text] of pending) {
     if (text === undefined) continue;
@@ -65,8 +69,9 @@ function membersOf(bytes: Uint8Array): Member[] {
     const nameEnd = stringEnd(bytes, at);
     const name = JSON.parse(decoder.decode(bytes.subarray(start, nameEnd))) as string;
     const colon = skipSpace(bytes, nameEnd);
-    const end = valueEnd(bytes, skipSpace(bytes, colon + 1));
-    members.push({ name, start, end });
+    const value = skipSpace(bytes, colon + 1);
+    const end = valueEnd(bytes, value);
+    members.push({ name, start, value, end });
     at = skipSpace(bytes, end);
     if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
   }

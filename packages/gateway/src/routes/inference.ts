@@ -1,39 +1,35 @@
-import type { Ticket } from "@wayfare/core/budgets";
 import { keyLimits } from "../access/key-limits.ts";
 import { policyOf } from "../access/key-policy.ts";
-import { decodeChatRequest } from "../chat/decode-chat-request.ts";
 import { endStream } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
-import { type Asked, applyPolicy, planUnder } from "../chat/key-policy.ts";
+import { keepAble } from "../chat/keep-able.ts";
+import { applyPolicy, planUnder } from "../chat/key-policy.ts";
+import { keepNarrow } from "../chat/narrow-providers.ts";
 import { offersOf } from "../chat/offers.ts";
 import { keepPrivate, privateHeaders } from "../chat/privacy-floor.ts";
 import { reservable } from "../chat/reservable.ts";
 import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
-import type { Reading } from "../dialects/dialect.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
 import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
 import { generationHeader, recordId } from "../generation-id.ts";
+import type { InferenceKind } from "../inference/kind.ts";
+import { readdress } from "../meter/jobs.ts";
+import type { MeteredCall } from "../meter/metered-call.ts";
 import { tagsOf } from "../meter/tags.ts";
 import type { Parts } from "../parts.ts";
 import type { Attempt } from "../planner.ts";
 import type { Route, RouteCall } from "../router.ts";
+import { type Admitted, recorderOf } from "./recorder.ts";
 
-/** A call that was let through. */
-interface Admitted extends RouteCall, Asked {
-  readonly plan: readonly Attempt[];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly ticket: Ticket;
-}
-
-/** POST /chat/completions. */
-export function chatRoute(parts: Parts): Route {
+/** The route of one kind of call, such as POST /chat/completions. */
+export function inferenceRoute(parts: Parts, kind: InferenceKind): Route {
   return {
     method: "POST",
-    path: "/chat/completions",
+    path: kind.path,
     needs: "inference",
     answer: async (call) => {
-      const admitted = await admit(parts, call);
+      const admitted = await admit(parts, call, kind);
       const pending = serve(parts, admitted);
       // Only a stream can be kept alive with comments; a JSON answer waits for its status.
       if (!admitted.request.stream) return pending;
@@ -43,19 +39,20 @@ export function chatRoute(parts: Parts): Route {
 }
 
 /** Holds a call to the policy of its key, plans it and reserves what it may cost at most. */
-async function admit(parts: Parts, call: RouteCall): Promise<Admitted> {
+async function admit(parts: Parts, call: RouteCall, kind: InferenceKind): Promise<Admitted> {
   const { settings, catalog, budgets, meter } = parts;
   const { exchange, caller } = call;
   const raw = await exchange.body(settings.maxBodyBytes);
-  const asked = { request: decodeChatRequest(raw), raw };
+  const asked = { kind, request: kind.decode(raw), raw };
   const policy = policyOf(caller.key);
   const held = applyPolicy(policy, asked, catalog);
-  const plan = keepPrivate(policy, planUnder(policy, asked, held, catalog), parts.line);
   const isRouted = (attempt: Attempt) => parts.line(attempt.endpoint.provider).routes;
+  const able = keepAble(kind, planUnder(policy, asked, held, catalog), parts.line);
+  const plan = keepPrivate(policy, keepNarrow(policy, able, isRouted, kind), parts.line, kind);
   const tags = tagsOf(held.request, exchange.headers, caller);
   const offers = offersOf(plan, parts.line);
   const limits = keyLimits(caller.key);
-  const request = reservable(held.request, plan, isRouted);
+  const request = reservable(held, plan, isRouted);
   // Whoever closes the gateway from here on waits for this call.
   meter.expect();
   try {
@@ -68,14 +65,14 @@ async function admit(parts: Parts, call: RouteCall): Promise<Admitted> {
 }
 
 /** How one endpoint of the plan is tried. */
-function opener(parts: Parts, { exchange, caller, request, raw, plan }: Admitted): Open {
+function opener(parts: Parts, { exchange, caller, kind, request, raw, plan }: Admitted): Open {
   const { signal } = exchange;
   const headers = privateHeaders(policyOf(caller.key), exchange.headers);
   const asked = wantsMetadata(headers);
   return async (attempt, failed) => {
     const { upstream, dialect } = parts.line(attempt.endpoint.provider);
     const metadata = asked ? routerMetadata(request, plan, attempt, failed) : undefined;
-    return dialect.attempt({ ...attempt, request, raw, headers, upstream, signal, metadata });
+    return dialect.attempt({ ...attempt, kind, request, raw, headers, upstream, signal, metadata });
   };
 }
 
@@ -93,13 +90,14 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
     );
     const { reading, body } = served;
     const id = recordId(reading.id, isTrusted(parts, attempt));
-    // Some servers give no id; the chunk that tells an error needs one.
-    reading.id ??= id;
     const headers = { ...served.headers, ...generationHeader(id) };
     if (typeof body === "string" || body instanceof Uint8Array) {
-      record(id, reading);
-      return { status: 200, headers, body };
+      const metered = record(id, reading);
+      const answer = typeof body === "string" ? keepJob(parts, attempt, body, metered) : body;
+      return { status: served.status ?? 200, headers, body: answer };
     }
+    // Some servers give no id; the chunk that tells an error needs one.
+    reading.id ??= id;
     const ended = endStream(body, reading, signal, (error) => record(id, reading, error?.kind));
     return { status: 200, headers: { ...headers, ...streamHeaders }, body: ended };
   } catch (thrown) {
@@ -111,59 +109,21 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
   }
 }
 
+/** A job is asked after here, and its answer says so. */
+function keepJob(
+  parts: Parts,
+  { endpoint }: Attempt,
+  body: string,
+  metered: MeteredCall | undefined,
+): string {
+  if (metered?.kind.status === undefined) return body;
+  parts.jobs.add(body, metered);
+  return readdress(body, parts.line(endpoint.provider).upstream.baseURL, metered.kind.path);
+}
+
 /** Whether an endpoint's ids are its own, and the only ones of their kind: a router's, or those of the sandbox. */
 function isTrusted(parts: Parts, attempt: Attempt | undefined): boolean {
   if (attempt === undefined) return false;
   const { routes, remote } = parts.line(attempt.endpoint.provider);
   return routes || !remote;
-}
-
-/** Ends the record of a call; only the first time counts. */
-type Recorder = (id: string, reading: Reading, error?: string) => void;
-
-/** Tells the meter once how a call went. */
-function recorderOf(parts: Parts, call: Admitted, tries: readonly Try[]): Recorder {
-  const startedAt = parts.settings.clock();
-  const begun = Date.now();
-  const clock = performance.now();
-  const { caller, request, tags, ticket, exchange } = call;
-  let recorded = false;
-  return (id, reading, error) => {
-    if (recorded) return;
-    recorded = true;
-    // The try that served has the first content; its duration runs until then.
-    const served = tries.find((made) => made.error === undefined);
-    const last = tries.at(-1);
-    parts.meter.record({
-      id,
-      caller,
-      request,
-      headers: exchange.headers,
-      ticket,
-      tags,
-      startedAt,
-      firstByte: served && served.startedAt + served.duration - begun,
-      total: Math.round(performance.now() - clock),
-      tries,
-      reading,
-      bill: (served ?? (wasLeft(parts, last) ? last : undefined))?.attempt,
-      aborted: exchange.signal.aborted,
-      error,
-      findRecord: recordFinder(parts, served, reading.id),
-    });
-  };
-}
-
-/** Whether a provider was still working when the client left: it may bill what it had read by then. */
-function wasLeft(parts: Parts, made: Try | undefined): boolean {
-  return made?.error?.kind === "aborted" && parts.line(made.attempt.endpoint.provider).remote;
-}
-
-/** Asks the upstream that served for its record of the call, where it keeps one. */
-function recordFinder(parts: Parts, served: Try | undefined, id: string | undefined) {
-  if (served === undefined || id === undefined) return undefined;
-  const { upstream, dialect } = parts.line(served.attempt.endpoint.provider);
-  const { findRecord } = dialect;
-  if (upstream.keepsRecords === false) return undefined;
-  return findRecord && ((signal: AbortSignal) => findRecord(upstream, id, signal));
 }

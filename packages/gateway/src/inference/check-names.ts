@@ -1,12 +1,20 @@
-import { namesOf } from "../dialects/openai/splice-fields.ts";
 import { invalidRequest } from "../refusal.ts";
+import { namesOf } from "./splice-fields.ts";
 
 /** Fields that decide who answers, at which price and for whom, or that the gateway writes itself. */
 const known: ReadonlySet<string> = new Set([
   "best_of",
   "cache_control",
+  "dimensions",
+  "documents",
+  "duration",
+  "frame_images",
   "functions",
+  "generate_audio",
   "include_reasoning",
+  "input",
+  "input_audio",
+  "input_references",
   "max_completion_tokens",
   "max_tokens",
   "max_tool_calls",
@@ -20,21 +28,29 @@ const known: ReadonlySet<string> = new Set([
   "preset",
   "prompt",
   "provider",
+  "quality",
+  "query",
   "reasoning",
   "reasoning_effort",
+  "resolution",
   "response_format",
   "route",
   "service_tier",
   "session_id",
+  "size",
+  "speed",
   "stop",
   "stop_server_tools_when",
   "stream",
   "stream_options",
   "tool_choice",
   "tools",
+  "top_n",
   "transforms",
+  "upscale_factor",
   "usage",
   "user",
+  "voice",
   "web_search_options",
 ]);
 

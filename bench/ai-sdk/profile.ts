@@ -1,0 +1,5 @@
+import { printProfile } from "../client/cpu-profile.ts";
+import { lanes, runClient, server } from "./plan.ts";
+
+/** `node bench/ai-sdk/profile.ts [--lane wayfare] [--measure stream-burst] [--scale 4] [--top 25]` */
+await printProfile({ lanes, runClient, server, measure: "stream-burst" });

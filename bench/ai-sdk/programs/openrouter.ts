@@ -1,0 +1,1 @@
+export { createOpenRouter } from "@openrouter/ai-sdk-provider";

@@ -1,0 +1,1 @@
+export { createOpenRouter } from "@wayfare/ai-sdk";

@@ -1,0 +1,4 @@
+import { serve } from "../client/serve.ts";
+import { payload } from "./payload.ts";
+
+serve(payload);

@@ -1,0 +1,88 @@
+import type { JSONObject, SharedV4ProviderOptions, SharedV4Warning } from "@ai-sdk/provider";
+import { type CallOptions, type OpenRouter, receiptOf } from "@wayfare/core";
+import { callApi, type ModelCall } from "./call-api.ts";
+import { checkFields, type Kinds } from "./check-fields.ts";
+import { encodeSettings, type Tags } from "./encode-settings.ts";
+import type { MediaModel } from "./media-model.ts";
+import { type BodyFields, mergeOptions, withoutFixed } from "./merge-options.ts";
+import { encodeMetadata } from "./metadata.ts";
+
+/** What `ai` passes to every call that makes or reads media. */
+interface MediaCall extends ModelCall {
+  providerOptions?: SharedV4ProviderOptions | undefined;
+}
+
+/** A request before settings and provider options are merged into it. */
+interface MediaRequest {
+  readonly path: string;
+  /** What the call says in the words of the AI SDK. */
+  readonly said: BodyFields;
+  /** Fields that provider options cannot overwrite. */
+  readonly fixed: readonly string[];
+  /** What settings must be; those that are not named are the API's business. */
+  readonly kinds: Kinds;
+  /** Settings that are not fields of the body. */
+  readonly local?: readonly string[];
+  /** Told of what cannot be sent. */
+  readonly warnings: SharedV4Warning[];
+}
+
+/** An answer, and what the results of all models say of it. */
+interface MediaAnswer<T> {
+  readonly reply: T;
+  readonly metadata: JSONObject;
+  readonly response: { timestamp: Date; modelId: string; headers: Record<string, string> };
+}
+
+/** Sends a request for a model. @throws InvalidArgumentError for a setting of a wrong type, else as `callApi` does */
+export async function askMedia<Body, T extends object>(
+  { config, modelId, settings }: MediaModel,
+  { path, said, fixed, warnings, ...rules }: MediaRequest,
+  call: MediaCall,
+  send: (client: OpenRouter, body: Body, options: CallOptions) => Promise<T>,
+): Promise<MediaAnswer<T>> {
+  const own = encode(settings as BodyFields, "settings", rules);
+  const given = encode(call.providerOptions?.openrouter, "providerOptions.openrouter", rules);
+  const free = withoutFixed(given.fields, fixed, warnings);
+  const body = mergeOptions(config.extraBody, own.fields, said, free);
+  const tags = own.tags === undefined ? given.tags : { ...own.tags, ...given.tags };
+  const { value, headers } = await callApi(config, { path, body, tags }, call, (options) =>
+    send(config.client, body as Body, options),
+  );
+  return answerOf(modelId, value, headers);
+}
+
+/** Reads what all answers have in common. */
+export function answerOf<T extends object>(
+  modelId: string,
+  reply: T,
+  headers: Record<string, string>,
+): MediaAnswer<T> {
+  const { model, created } = reply as { model?: string; created?: number };
+  return {
+    reply,
+    metadata: encodeMetadata(reply, () => receiptOf(reply)),
+    response: {
+      timestamp: typeof created === "number" ? new Date(created * 1000) : new Date(),
+      modelId: model || modelId,
+      headers,
+    },
+  };
+}
+
+/** A setting that the wire has no place for. */
+export function unsupported(feature: string, details: string): SharedV4Warning {
+  return { type: "unsupported", feature, details };
+}
+
+function encode(
+  given: BodyFields | undefined,
+  argument: string,
+  { kinds, local = [] }: Pick<MediaRequest, "kinds" | "local">,
+): { readonly fields: BodyFields; readonly tags: Tags | undefined } {
+  if (given !== undefined) checkFields(given, { ...kinds, extraBody: "object", tags: "object" }, argument);
+  const { fields, tags } = encodeSettings(given);
+  const sent: Record<string, unknown> = { ...fields };
+  for (const name of local) delete sent[name];
+  return { fields: sent, tags };
+}

@@ -1,0 +1,69 @@
+import {
+  type EmbeddingModelV4CallOptions,
+  type EmbeddingModelV4Result,
+  InvalidResponseDataError,
+  type SharedV4Warning,
+} from "@ai-sdk/provider";
+import type { EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
+import { askMedia } from "./ask-media.ts";
+import type { Kinds } from "./check-fields.ts";
+import { decodeVector } from "./media-data.ts";
+import type { MediaModel } from "./media-model.ts";
+import { countOf } from "./usage.ts";
+
+const kinds: Kinds = {
+  dimensions: "number",
+  encoding_format: "text",
+  input_type: "text",
+  maxEmbeddingsPerCall: "number",
+  provider: "object",
+  user: "text",
+};
+
+/** Makes vectors. @throws InvalidResponseDataError unless there is one for each value */
+export async function embed(
+  model: MediaModel,
+  call: EmbeddingModelV4CallOptions,
+): Promise<EmbeddingModelV4Result> {
+  const warnings: SharedV4Warning[] = [];
+  const { values, dimensions } = call;
+  const request = {
+    path: "/embeddings",
+    said: { model: model.modelId, input: values, dimensions },
+    fixed: ["model", "input"],
+    local: ["maxEmbeddingsPerCall", "usage"],
+    kinds,
+    warnings,
+  };
+  const { reply, metadata, response } = await askMedia(
+    model,
+    request,
+    call,
+    (client, body: EmbeddingRequest, options) => client.embeddings(body, options),
+  );
+  const tokens = countOf(reply.usage?.prompt_tokens);
+  return {
+    embeddings: decodeVectors(reply, values.length),
+    ...(tokens !== undefined && { usage: { tokens } }),
+    providerMetadata: { openrouter: metadata },
+    response: { headers: response.headers, body: reply },
+    warnings,
+  };
+}
+
+/** The vectors in the order of the values. @throws InvalidResponseDataError unless there is one for each */
+function decodeVectors(reply: EmbeddingResponse, count: number): number[][] {
+  const data = Array.isArray(reply.data) ? reply.data : [];
+  const vectors = new Map<number, number[]>();
+  for (const [place, { index = place, embedding }] of data.entries()) {
+    const vector = decodeVector(embedding);
+    if (vector !== undefined && index < count) vectors.set(index, vector);
+  }
+  if (vectors.size !== count || data.length !== count) {
+    throw new InvalidResponseDataError({
+      data: reply,
+      message: `Expected one vector for each of ${count} values, but received ${vectors.size} in ${data.length} entries.`,
+    });
+  }
+  return [...vectors].sort(([a], [b]) => a - b).map(([, vector]) => vector);
+}

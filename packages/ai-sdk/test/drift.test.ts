@@ -1,0 +1,215 @@
+// OpenRouter adds fields and values every week: nothing of that may break an answer.
+import { json, type Reply, type StoryName, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import { describe, expect, test } from "vitest";
+import { foldParts, grammarFaults } from "./grammar.ts";
+import { call, callDeltas, chunks, completion, only, partsOf, useUpstream } from "./support.ts";
+
+const bench = useUpstream();
+
+/** A message with everything, as a stream and as a whole. */
+const rich: WireObject = {
+  reasoning: "Hm.",
+  reasoning_details: [{ type: "reasoning.text", text: "Hm.", index: 0 }],
+  content: "Yes.",
+  annotations: [{ type: "url_citation", url_citation: { url: "https://a.example/" } }],
+};
+
+const generate = (body: unknown) => bench.answering(json(body)).chat("m/n").doGenerate(call());
+const stream = async (list: readonly unknown[]) => {
+  const parts = await partsOf(bench.answering(sse(list)).chat("m/n"));
+  expect(grammarFaults(parts)).toEqual([]);
+  return parts;
+};
+
+describe.each<[string, WireObject]>([
+  [
+    "unknown annotations",
+    { annotations: [{ type: "map", at: 1 }, { type: "url_citation" }, { type: null }] },
+  ],
+  [
+    "unknown reasoning",
+    { reasoning_details: [{ type: "reasoning.dance", step: 2 }, { type: "reasoning.text" }] },
+  ],
+  [
+    "unknown images",
+    { images: [{ type: "hologram" }, { type: "image_url", image_url: { url: "not a url" } }] },
+  ],
+  ["unknown sound", { audio: { shape: "wave" } }],
+  ["unknown fields", { mood: { calm: 1 }, x: null }],
+  [
+    "nulls",
+    { reasoning: null, reasoning_details: null, annotations: null, images: null, audio: null, refusal: null },
+  ],
+  ["empty lists", { reasoning_details: [], annotations: [], images: [], tool_calls: [] }],
+])("%s beside the text", (_name, odd) => {
+  const message = { ...rich, ...odd };
+
+  test("generated", async () => {
+    const { content, finishReason } = await generate(completion(message));
+    expect(content).toContainEqual(expect.objectContaining({ type: "text", text: "Yes." }));
+    expect(finishReason.unified).toBe("stop");
+  });
+
+  test("streamed", async () => {
+    const { content, finishReason } = foldParts(await stream(chunks([message])));
+    expect(content).toContainEqual(expect.objectContaining({ type: "text", text: "Yes." }));
+    expect(finishReason.unified).toBe("stop");
+  });
+});
+
+const odd = (top: WireObject): [WireObject, WireObject[]] => [
+  completion({ content: "Yes." }, top),
+  chunks([{ content: "Yes." }]).map((chunk) => ({ ...chunk, ...top })),
+];
+
+describe.each<[string, WireObject]>([
+  ["no usage", { usage: undefined }],
+  ["null for usage", { usage: null }],
+  ["usage that is empty", { usage: {} }],
+  [
+    "null for every count",
+    {
+      usage: {
+        prompt_tokens: null,
+        completion_tokens: null,
+        total_tokens: null,
+        cost: null,
+        is_byok: null,
+        cost_details: null,
+        prompt_tokens_details: { cached_tokens: null, cache_write_tokens: null },
+        completion_tokens_details: null,
+      },
+    },
+  ],
+  [
+    "counts as words",
+    { usage: { prompt_tokens: "3", completion_tokens: "two", cost: "0.1", cost_details: "free" } },
+  ],
+  ["counts that are none", { usage: { prompt_tokens: -1, completion_tokens: 1.5, cost: { usd: 1 } } }],
+  ["no id", { id: undefined }],
+  ["no model", { model: undefined }],
+  ["null for both", { id: null, model: null, created: null, provider: null }],
+  ["a time as a word", { created: "yesterday" }],
+  ["a time out of reach", { created: 1e300 }],
+  ["unknown fields", { carbon: { grams: 1 }, service_tier: 7, openrouter_metadata: "none" }],
+])("%s", (_name, top) => {
+  const [whole, list] = odd(top);
+
+  test("generated", async () => {
+    const { content, usage, response } = await generate(whole);
+    expect(content).toEqual([{ type: "text", text: "Yes." }]);
+    expect(usage.inputTokens.total ?? 0).toBeTypeOf("number");
+    expect(() => response?.timestamp?.toISOString()).not.toThrow();
+  });
+
+  test("streamed", async () => {
+    const parts = await stream(list);
+    expect(only(parts, "text-delta").map(({ delta }) => delta)).toEqual(["Yes."]);
+    expect(() => only(parts, "response-metadata")[0]?.timestamp?.toISOString()).not.toThrow();
+  });
+});
+
+test.each(["paused", "", "STOP", "end_turn"])("finish reason %j", async (reason) => {
+  const { finishReason } = await generate(completion({ content: "Yes." }, {}, reason));
+  expect(finishReason.raw).toBe(reason);
+  const parts = await stream(chunks([{ content: "Yes." }], reason));
+  expect(parts.at(-1)).toMatchObject({ finishReason: { unified: finishReason.unified, raw: reason } });
+});
+
+test("an unknown finish reason does not stop the tools", async () => {
+  const parts = await stream(chunks(callDeltas(), "done_with_tools"));
+  expect(parts.at(-1)).toMatchObject({ finishReason: { unified: "tool-calls", raw: "done_with_tools" } });
+});
+
+test.each<[string, WireObject]>([
+  ["no type", { index: 0, id: "c", function: { name: "now", arguments: "{}" } }],
+  ["no index", { id: "c", type: "function", function: { name: "now", arguments: "{}" } }],
+  ["no id", { index: 0, type: "function", function: { name: "now", arguments: "{}" } }],
+  ["null for arguments", { index: 0, id: "c", type: "function", function: { name: "now", arguments: null } }],
+  ["no arguments", { index: 0, id: "c", type: "function", function: { name: "now" } }],
+])("a tool call with %s", async (_name, piece) => {
+  const { content } = foldParts(await stream(chunks([{ tool_calls: [piece] }], "tool_calls")));
+  expect(content).toMatchObject([{ type: "tool-call", toolName: "now", input: "{}" }]);
+  const generated = await generate(completion({ tool_calls: [piece] }, {}, "tool_calls"));
+  expect(generated.content).toMatchObject([{ type: "tool-call", toolName: "now", input: "{}" }]);
+});
+
+test("events without choices, and comments in between", async () => {
+  const [head, ...rest] = chunks([{ content: "Yes." }]);
+  const parts = await stream([
+    { ...head, choices: [] },
+    { debug: { echo: {} } },
+    head,
+    { ping: true },
+    ...rest,
+  ]);
+  expect(only(parts, "text-delta").map(({ delta }) => delta)).toEqual(["Yes."]);
+});
+
+test("no choices at all is an answer without content, or an error of ours: never a TypeError", async () => {
+  for (const choices of [[], null, undefined]) {
+    const outcome = await generate(completion({}, { choices })).then(
+      ({ content }) => content,
+      (error: Error) => error.name,
+    );
+    expect([[], "AI_APICallError"]).toContainEqual(outcome);
+  }
+});
+
+describe("stories with values changed at random", () => {
+  /** The same numbers for the same seed (mulberry32). */
+  function random(seed: number): () => number {
+    let state = seed;
+    return () => {
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    };
+  }
+
+  const leaves = [null, "", "odd", 0, -1, 1e21, true, { type: "new" }];
+
+  function pick<T>(list: readonly T[], next: () => number): T {
+    return list[Math.floor(next() * list.length)] as T;
+  }
+
+  /** Replaces, empties, removes or adds a value here and there; lists stay lists, and what makes it a chunk stays. */
+  function mutate(value: unknown, next: () => number, depth = 0): unknown {
+    const isHit = depth > 3 && next() < 0.04;
+    if (Array.isArray(value))
+      return isHit
+        ? pick([null, [], [{ type: "new" }]], next)
+        : value.map((item) => mutate(item, next, depth + 1));
+    if (typeof value !== "object" || value === null) return isHit ? pick(leaves, next) : value;
+    if (isHit) return { type: "new" };
+    const entries = Object.entries(value).map(([name, item]) => [name, mutate(item, next, depth + 1)]);
+    if (next() < 0.1) entries.push(["brand_new", pick(leaves, next)]);
+    if (depth > 3 && next() < 0.03) entries.pop();
+    return Object.fromEntries(entries);
+  }
+
+  /** A failure may be told, but not by a TypeError of ours. */
+  function checkError(error: unknown): void {
+    expect(error).toMatchObject({ name: "AI_APICallError" });
+  }
+
+  test.each(Object.keys(stories) as StoryName[])("%s", async (name) => {
+    const { completion: whole, chunks: list } = stories[name];
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const next = random(seed * 7919 + name.length);
+      const replies: Reply[] = [
+        json(mutate(whole, next)),
+        sse(
+          list.map((chunk) => mutate(chunk, next)),
+          { writes: "whole" },
+        ),
+      ];
+      const model = bench.answering(replies).chat("m/n");
+      await model.doGenerate(call()).catch(checkError);
+      const parts = await partsOf(model).catch(checkError);
+      for (const { error } of only(parts ?? [], "error")) checkError(error);
+      if (parts !== undefined) expect({ seed, faults: grammarFaults(parts) }).toEqual({ seed, faults: [] });
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { isObject } from "@wayfare/core/internal";
+import { between, isTyped, listOf, type Rule, type Rules, string, text, wholeNumber } from "./rule.ts";
+
+/** The fields of each kind of call whose form matters before a provider is chosen. */
+
+/** Calls that are answered in one piece. */
+const whole: Rules = {
+  stream: {
+    wanted: "false or left out: this gateway gives the answer in one piece",
+    fits: (on) => on === false,
+  },
+};
+
+const isToken = (value: unknown) => Number.isInteger(value);
+const isMixed = (value: unknown) => isObject(value) && listOf(value.content, isTyped);
+const entries = [text.fits, isToken, (value: unknown) => listOf(value, isToken), isMixed];
+
+export const embeddingForm: Rules = {
+  ...whole,
+  input: {
+    wanted: 'a text, or a list of texts, of tokens, or of {"content": [parts]} objects; none of them empty',
+    fits: (value) =>
+      text.fits(value) || (isFilled(value) && entries.some((isEntry) => listOf(value, isEntry))),
+  },
+  dimensions: wholeNumber,
+  encoding_format: string,
+};
+
+export const rerankForm: Rules = {
+  ...whole,
+  query: text,
+  documents: {
+    wanted: 'a list of texts or of {"text": …} objects, at least one',
+    fits: (value) => isFilled(value) && listOf(value, (item) => string.fits(item) || isObject(item)),
+  },
+  top_n: wholeNumber,
+};
+
+export const imageForm: Rules = {
+  ...whole,
+  prompt: text,
+  n: {
+    wanted: "a whole number from 1 to 10",
+    fits: (value) => Number.isInteger(value) && between(1, 10).fits(value),
+  },
+  size: string,
+  input_references: {
+    wanted: 'a list of at most 16 {"type": "image_url", …} parts',
+    fits: (value) => listOf(value, isTyped) && (value as unknown[]).length <= 16,
+  },
+};
+
+const sound: Rule = {
+  wanted: 'an object with the sound in base64 and its format: {"data": "…", "format": "wav"}',
+  fits: (value) => isObject(value) && text.fits(value.data) && text.fits(value.format),
+};
+
+export const speechForm: Rules = { ...whole, input: text, voice: string, response_format: string };
+
+export const transcriptionForm: Rules = {
+  ...whole,
+  input_audio: sound,
+  language: string,
+  response_format: string,
+};
+
+export const videoForm: Rules = { ...whole, prompt: text, duration: wholeNumber };
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
