@@ -7,4 +7,11 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: "node22",
+  plugins: [
+    {
+      // Nothing here has side effects, so an import for nothing but them only makes bundlers warn.
+      name: "no-bare-imports",
+      renderChunk: (code) => ({ code: code.replace(/^import "\.\/chunk-\w+\.js";$/gm, "") }),
+    },
+  ],
 });

@@ -3,13 +3,6 @@ import base from "../../tsup.config.ts";
 
 export default defineConfig({
   ...base,
-  plugins: [
-    {
-      // Nothing here has side effects, so an import for nothing but them only makes bundlers warn.
-      name: "no-bare-imports",
-      renderChunk: (code) => ({ code: code.replace(/^import "\.\/chunk-\w+\.js";$/gm, "") }),
-    },
-  ],
   // `await using` needs these names, which not every program's own `lib` brings.
   dts: { banner: '/// <reference lib="esnext.disposable" />' },
   entry: [

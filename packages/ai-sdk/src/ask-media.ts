@@ -1,5 +1,6 @@
 import type { JSONObject, SharedV4ProviderOptions, SharedV4Warning } from "@ai-sdk/provider";
-import { type CallOptions, type OpenRouter, receiptOf } from "@wayfare/core";
+import type { CallOptions, OpenRouter } from "@wayfare/core";
+import { receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "./call-api.ts";
 import { checkFields, type Kinds } from "./check-fields.ts";
 import { encodeSettings, type Tags } from "./encode-settings.ts";

@@ -59,8 +59,11 @@ export async function explain(thrown: unknown, call: FailedCall): Promise<unknow
   return apiCallError(thrown, call);
 }
 
+/** Put in by the build. */
+declare const PACKAGE_VERSION: string;
+
 /** The name under which this package calls, behind that of `ai`. */
-const userAgent = "ai-sdk-wayfare";
+const userAgent = `ai-sdk-wayfare/${PACKAGE_VERSION}`;
 
 function headersOf(config: ModelConfig, { headers = {} }: ModelCall): Record<string, string> {
   const all: Record<string, string> = { ...config.headers };

@@ -1,5 +1,5 @@
-import { formatMoney, type LedgerTotal, type Money, type Receipt } from "@wayfare/core";
-import { Tally } from "@wayfare/core/internal";
+import type { LedgerTotal, Money, Receipt } from "@wayfare/core";
+import { formatMoney, Tally } from "@wayfare/core/adapter";
 import { Found, findInError, findInResult } from "./find-receipts.ts";
 
 /** What one or several results of the AI SDK cost. */

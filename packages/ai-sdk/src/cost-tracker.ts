@@ -1,15 +1,13 @@
-import {
-  createMemoryLedger,
-  formatMoney,
-  type LedgerDimension,
-  type LedgerFilter,
-  type LedgerGroup,
-  type LedgerTotal,
-  type MemoryLedger,
-  type MemoryLedgerOptions,
-  type Receipt,
+import type {
+  LedgerDimension,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerTotal,
+  MemoryLedger,
+  MemoryLedgerOptions,
+  Receipt,
 } from "@wayfare/core";
-import { isObject } from "@wayfare/core/adapter";
+import { createMemoryLedger, formatMoney, isObject } from "@wayfare/core/adapter";
 import { costOf, moneyOf, type ResultCost } from "./cost-of.ts";
 import { Found, findInError, findInResult, receiptsIn } from "./find-receipts.ts";
 

@@ -28,6 +28,9 @@ export class PartDecoder {
   sources = 0;
   texts = 0;
   hasToolCalls = false;
+  /** Ids of tool calls, and the own ids of those whose id another call has already, by their block. */
+  readonly callIds = new Set<string>();
+  readonly ownIds = new Map<number, string>();
   citations: LanguageModelV4Citation[] = [];
   /** Annotations beside citations that no text has taken along yet. */
   annotations: Annotation[] = [];
@@ -45,6 +48,14 @@ export class PartDecoder {
     if ("choice" in event && event.choice !== 0) return;
     const handle = handlers[event.type] as (decoder: PartDecoder, event: ChatEvent, out: Part[]) => void;
     handle(this, event, out);
+  }
+
+  /** The id of a call that begins: some providers give the same to several, and results are found by it. */
+  startCall(id: string, block: number): string {
+    const own = this.callIds.has(id) ? `${id}-${block}` : id;
+    this.callIds.add(own);
+    if (own !== id) this.ownIds.set(block, own);
+    return own;
   }
 
   /** Ends what is open; for answers that break off, and before what nobody announced. */
@@ -113,14 +124,15 @@ const handlers: Handlers = {
   refusal: (decoder, { text }, out) => {
     out.push({ type: "text-delta", id: decoder.text(true, out), delta: text });
   },
-  tool_call_start: (decoder, { id, name }, out) => {
+  tool_call_start: (decoder, { id, name, block }, out) => {
     decoder.close(out);
-    out.push({ type: "tool-input-start", id, toolName: name });
+    out.push({ type: "tool-input-start", id: decoder.startCall(id, block), toolName: name });
   },
-  tool_call_delta: (_decoder, { id, arguments: delta }, out) => {
-    out.push({ type: "tool-input-delta", id, delta });
+  tool_call_delta: (decoder, { id, block, arguments: delta }, out) => {
+    out.push({ type: "tool-input-delta", id: decoder.ownIds.get(block) ?? id, delta });
   },
-  tool_call_end: (decoder, { id, name, arguments: input, rest }, out) => {
+  tool_call_end: (decoder, { id: given, block, name, arguments: input, rest }, out) => {
+    const id = decoder.ownIds.get(block) ?? given;
     decoder.hasToolCalls = true;
     const providerMetadata = rest && own({ tool_call: rest });
     out.push({ type: "tool-input-end", id });
@@ -168,6 +180,9 @@ const handlers: Handlers = {
     if (data) {
       const { audioType: mediaType } = decoder.target;
       out.push({ type: "file", mediaType, data: { type: "data", data }, providerMetadata: own(rest) });
+    } else if (rest.transcript) {
+      out.push({ type: "text-delta", id: decoder.text(false, out), delta: rest.transcript });
+      decoder.close(out);
     }
   },
 };

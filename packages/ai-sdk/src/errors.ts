@@ -1,5 +1,6 @@
 import { APICallError, LoadAPIKeyError } from "@ai-sdk/provider";
-import { isOpenRouterError, type OpenRouterError } from "@wayfare/core";
+import type { OpenRouterError } from "@wayfare/core";
+import { isOpenRouterError } from "@wayfare/core/adapter";
 import { encodeError } from "@wayfare/core/internal";
 
 /** The call that failed. */

@@ -1,5 +1,5 @@
-import { type Receipt, receiptOf } from "@wayfare/core";
-import { decodeReceipt, isObject } from "@wayfare/core/adapter";
+import type { Receipt } from "@wayfare/core";
+import { decodeReceipt, isObject, receiptOf } from "@wayfare/core/adapter";
 
 type Fields = Record<string, unknown>;
 

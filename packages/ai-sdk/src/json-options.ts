@@ -6,8 +6,10 @@ import type { JSONValue } from "@ai-sdk/provider";
  */
 export type JsonOptions<T> = unknown extends T
   ? JSONValue
-  : T extends readonly (infer Item)[]
-    ? JsonOptions<Item>[]
-    : T extends object
-      ? { [Name in keyof T]: JsonOptions<T[Name]> }
-      : T;
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? JsonOptions<Item>[]
+      : T extends object
+        ? { [Name in keyof T]: JsonOptions<T[Name]> }
+        : T;

@@ -5,14 +5,8 @@ import type {
   LanguageModelV4StreamResult,
   SharedV4Warning,
 } from "@ai-sdk/provider";
-import {
-  type CallOptions,
-  type ChatCompletion,
-  type ChatStream,
-  isOpenRouterError,
-  receiptOf,
-  type StreamHead,
-} from "@wayfare/core";
+import type { CallOptions, ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
+import { isOpenRouterError, receiptOf } from "@wayfare/core/adapter";
 import { callApi, explain } from "./call-api.ts";
 import { encodeChatMetadata } from "./chat-metadata.ts";
 import { decodeCompletion } from "./decode-content.ts";

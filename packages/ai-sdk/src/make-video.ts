@@ -10,7 +10,8 @@ import {
   type Experimental_VideoModelV4VideoData as VideoModelV4VideoData,
 } from "@ai-sdk/provider";
 import { delay } from "@ai-sdk/provider-utils";
-import { receiptOf, type VideoJob, type VideoRequest } from "@wayfare/core";
+import type { VideoJob, VideoRequest } from "@wayfare/core";
+import { receiptOf } from "@wayfare/core/adapter";
 import { answerOf, askMedia, unsupported } from "./ask-media.ts";
 import { callApi, type ModelCall } from "./call-api.ts";
 import type { Kinds } from "./check-fields.ts";

@@ -1,5 +1,6 @@
 import type { LanguageModelV4FinishReason, SharedV4Warning } from "@ai-sdk/provider";
-import { type ChatCompletion, type ChatStream, isOpenRouterError, type StreamHead } from "@wayfare/core";
+import type { ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
+import { isOpenRouterError } from "@wayfare/core/adapter";
 import { carrierPart, encodeChatMetadata } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
 import type { DecodeTarget } from "./decode-target.ts";

@@ -1,5 +1,6 @@
 import { NoSuchModelError, type ProviderV4 } from "@ai-sdk/provider";
-import { createOpenRouter as createClient, type OpenRouter } from "@wayfare/core";
+import type { OpenRouter } from "@wayfare/core";
+import { createOpenRouter as createClient } from "@wayfare/core/adapter";
 import { OpenRouterChatLanguageModel } from "./chat-model.ts";
 import { OpenRouterCompletionLanguageModel } from "./completion-model.ts";
 import { OpenRouterEmbeddingModel } from "./embedding-model.ts";

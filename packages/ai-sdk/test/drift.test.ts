@@ -134,6 +134,31 @@ test.each<[string, WireObject]>([
   expect(generated.content).toMatchObject([{ type: "tool-call", toolName: "now", input: "{}" }]);
 });
 
+// 3.1.0 makes up ids too, where they are used already.
+test("two tool calls with one id get ids of their own", async () => {
+  const called = (index: number, text: string) => ({
+    index,
+    id: "call_0",
+    type: "function",
+    function: { name: "now", arguments: text },
+  });
+  const tool_calls = [called(0, '{"a":1}'), called(1, '{"a":2}')];
+  const deltas = tool_calls.map((each) => ({ tool_calls: [each] }));
+  const { content: streamed } = foldParts(await stream(chunks(deltas, "tool_calls")));
+  const { content: generated } = await generate(completion({ tool_calls }, {}, "tool_calls"));
+  for (const content of [streamed, generated]) {
+    expect(content).toMatchObject([{ input: '{"a":1}' }, { input: '{"a":2}' }]);
+    expect(new Set(content.map((part) => (part as { toolCallId?: string }).toolCallId)).size).toBe(2);
+  }
+});
+
+test("content as a list of parts is read as its text", async () => {
+  const content = [{ type: "text", text: "Yes." }, { type: "new" }];
+  const whole = await generate(completion({ content }));
+  expect(whole.content).toEqual([{ type: "text", text: "Yes." }]);
+  expect(foldParts(await stream(chunks([{ content }]))).content).toEqual([{ type: "text", text: "Yes." }]);
+});
+
 test("events without choices, and comments in between", async () => {
   const [head, ...rest] = chunks([{ content: "Yes." }]);
   const parts = await stream([
@@ -168,6 +193,7 @@ describe("stories with values changed at random", () => {
     };
   }
 
+  const texts = [null, "", "odd"];
   const leaves = [null, "", "odd", 0, -1, 1e21, true, { type: "new" }];
 
   function pick<T>(list: readonly T[], next: () => number): T {
@@ -181,7 +207,8 @@ describe("stories with values changed at random", () => {
       return isHit
         ? pick([null, [], [{ type: "new" }]], next)
         : value.map((item) => mutate(item, next, depth + 1));
-    if (typeof value !== "object" || value === null) return isHit ? pick(leaves, next) : value;
+    if (typeof value !== "object" || value === null)
+      return isHit ? pick(typeof value === "string" || value === null ? texts : leaves, next) : value;
     if (isHit) return { type: "new" };
     const entries = Object.entries(value).map(([name, item]) => [name, mutate(item, next, depth + 1)]);
     if (next() < 0.1) entries.push(["brand_new", pick(leaves, next)]);

@@ -98,6 +98,7 @@ function start(state: State, id: string, type: "text" | "reasoning" | "tool-inpu
 
 function goOn({ open }: State, id: string, type: string, delta: string): string | undefined {
   if (open.get(id) !== type) return `${id} is not open`;
+  if (typeof delta !== "string") return `no text but ${JSON.stringify(delta)}`;
   return delta === "" ? "empty" : undefined;
 }
 

@@ -32,7 +32,7 @@ describe("what is typed by the official provider fits here", () => {
       NonNullable<Parameters<typeof generateText>[0]["providerOptions"]>[string]
     >();
     expectTypeOf<Collection>().toExtend<string>();
-    expectTypeOf<string>().toExtend<Collection>();
+    expectTypeOf<"brand-new">().toExtend<Collection>();
   });
 
   test("ids of models", () => {

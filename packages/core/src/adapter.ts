@@ -1,6 +1,12 @@
-// For the adapters to frameworks: what every one of their calls needs, and nothing that brings more along. They pin this
-// package exactly; outside semver, like `./internal`.
+// For the adapters to frameworks: what their every call needs, and nothing that brings more along, as an index of all
+// would. They pin this package exactly; outside semver, like `./internal`.
+export { createOpenRouter } from "./client/client.ts";
+export { receiptOf } from "./client/meter.ts";
+export { Tally } from "./cost/ledger.ts";
+export { createMemoryLedger } from "./cost/memory-ledger.ts";
 export { decodeReceipt, type EncodedReceipt, encodeReceipt } from "./cost/receipt.ts";
+export { isOpenRouterError } from "./errors/openrouter-error.ts";
+export { formatMoney } from "./money/money.ts";
 export { eventsOf } from "./stream/events.ts";
 export { isObject, parseJson } from "./wire/check.ts";
 export { type ReasoningRoute, replayReasoning } from "./wire/replay-reasoning.ts";

@@ -55,7 +55,8 @@ export {
 } from "./errors/remedies.ts";
 export type { Deadlines } from "./http/deadline.ts";
 export type { Fetch } from "./http/fetch-transport.ts";
-export { type RetryFacts, type RetryPolicy, retryDelay } from "./http/retry.ts";
+export type { RetryPolicy } from "./http/retry.ts";
+export { type RetryFacts, retryDelay } from "./http/retry-delay.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
 export { baseModel, formatModelId, type ModelIdParts, parseModelId } from "./models/model-id.ts";
 export { formatMoney, type Money, parseMoney } from "./money/money.ts";

@@ -10,12 +10,12 @@ import { saying, tell, useUpstream } from "../support.ts";
 vi.mock("@openrouter/ai-sdk-provider", () => ours);
 
 const bench = useUpstream();
-const tsc = fileURLToPath(new URL("../../../../node_modules/.bin/tsc", import.meta.url));
+const tsc = fileURLToPath(new URL("../../../../node_modules/@typescript/native/bin/tsc", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** What the compiler says of the application; "" when all is well. */
 function compile(...options: string[]): Promise<string> {
-  const run = promisify(execFile)(tsc, options, { cwd: here });
+  const run = promisify(execFile)(process.execPath, [tsc, ...options], { cwd: here });
   return run.then(
     ({ stdout }) => stdout,
     ({ stdout, message }) => String(stdout || message),

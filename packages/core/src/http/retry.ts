@@ -1,6 +1,4 @@
-import { classify } from "../errors/classify.ts";
 import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
-import type { Availability } from "../protocol/error-body.ts";
 import { abortedBy } from "./deadline.ts";
 
 /** When to try again. */
@@ -15,32 +13,22 @@ export interface RetryPolicy {
   maxRetryAfter?: number;
 }
 
-/** What is known of a failed attempt. */
-export interface RetryFacts {
-  /** What the error's own class says; where it is absent, the facts below decide. */
-  retryable?: boolean | undefined;
-  status?: number | undefined;
-  error_type?: string | undefined;
-  limit_source?: string | undefined;
-  availability?: Availability | undefined;
+/** What a server says of when to come back. */
+interface RetryAdvice {
   /** Milliseconds. */
   retryAfter?: number | undefined;
+  limit_source?: string | undefined;
 }
 
-/**
- * How many milliseconds to wait before the next attempt; undefined means give up. Pure: `random` is in [0, 1).
- * `attempt` counts from 1. Worth another try are (OpenRouter docs: errors) 408, 429, 5xx, connection and deadline
- * errors, and the 402 of money that calls in flight have reserved; never an exhausted budget.
- */
-export function retryDelay(
-  facts: RetryFacts,
+/** How long to wait after a failure that is worth another attempt; undefined means give up. */
+export function backOff(
+  { retryAfter, limit_source }: RetryAdvice,
   attempt: number,
   policy: RetryPolicy,
   random: number,
 ): number | undefined {
   const { maxRetries = 2, baseDelay = 500, maxDelay = 8000, maxRetryAfter = 60_000 } = policy;
-  const { retryAfter, limit_source } = facts;
-  if (attempt > maxRetries || !isRetryable(facts)) return undefined;
+  if (attempt > maxRetries) return undefined;
   // A day's allowance comes back with the day: without a word when, it is not within seconds.
   if (limit_source === "openrouter_free_tier_daily" && retryAfter === undefined) return undefined;
   if (retryAfter !== undefined) {
@@ -48,12 +36,6 @@ export function retryDelay(
     return retryAfter > maxRetryAfter ? undefined : retryAfter + random * Math.min(250, retryAfter * 0.1);
   }
   return random * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
-}
-
-function isRetryable({ retryable, status = 0, error_type, limit_source, availability }: RetryFacts): boolean {
-  if (retryable !== undefined) return retryable;
-  const metadata = limit_source === undefined ? undefined : { limit_source };
-  return classify({ status, error_type, metadata, availability }).retryable;
 }
 
 /** What surrounds the attempts of one call. */
@@ -78,7 +60,8 @@ export async function withRetries<T>(
       return await run(attempt);
     } catch (error) {
       if (!isOpenRouterError(error)) throw error;
-      const delay = retryDelay(error, attempt, context.policy, Math.random());
+      if (!error.retryable) throw error;
+      const delay = backOff(error, attempt, context.policy, Math.random());
       if (delay === undefined || performance.now() + delay >= context.totalDue) throw error;
       context.onRetry?.(error, attempt, delay);
       const permission = context.beforeRetry?.(error);

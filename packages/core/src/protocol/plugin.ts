@@ -62,6 +62,8 @@ export interface WebFetchPlugin extends PluginSwitch {
 /** Turns documents into text for models that cannot read them. */
 export interface FileParserPlugin extends PluginSwitch {
   id: "file-parser";
+  /** Most files that are parsed. */
+  max_files?: number | undefined;
   pdf?:
     | {
         /**

@@ -1,6 +1,7 @@
 import type { ChunkChoice, Delta, ToolCallDelta } from "../protocol/chat-chunk.ts";
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
 import type { ChatEvent } from "./chat-event.ts";
+import { contentText } from "./content-text.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { type OpenToolCall, ToolCalls } from "./tool-calls.ts";
 
@@ -25,7 +26,7 @@ export class ChoiceEvents {
   }
 
   decode(delta: Delta, out: ChatEvent[]): void {
-    const { content } = delta;
+    const content = delta.content && contentText(delta.content);
     if (content) {
       // Reasoning comes before text in the rare chunk that has both.
       if (delta.reasoning || delta.reasoning_details) this.#decodeReasoning(delta, out);
@@ -41,7 +42,10 @@ export class ChoiceEvents {
 
   /** Ends the calls at the first finish reason; the usage chunk repeats it. */
   finish(
-    { finish_reason, native_finish_reason = null }: Pick<ChunkChoice, "finish_reason" | "native_finish_reason">,
+    {
+      finish_reason,
+      native_finish_reason = null,
+    }: Pick<ChunkChoice, "finish_reason" | "native_finish_reason">,
     out: ChatEvent[],
   ): void {
     if (finish_reason === null) return;

@@ -8,6 +8,7 @@ import type {
   ResponseMessage,
 } from "../protocol/chat-completion.ts";
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
+import { contentText } from "./content-text.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolCalls } from "./tool-calls.ts";
@@ -75,7 +76,7 @@ export class ChoiceFold {
       if (value === null || value === undefined || value === "") continue;
       if (name === "content") {
         this.#hasContent = true;
-        this.#content.add(value as string);
+        this.#content.add(contentText(value));
       } else if (name !== "role" && !(name === "reasoning_content" && delta.reasoning)) {
         this.#addField(name, value);
       }

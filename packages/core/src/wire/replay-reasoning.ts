@@ -42,11 +42,12 @@ export function replayReasoning(
   if (isKnown && !isOpen && writer !== reader) return [];
   const seen = new Set<string>();
   return details.filter((detail) => {
-    const { format, id, type } = detail;
+    const { format, id } = detail;
     if (!isKnown && !isOpen && readers.get(format)?.includes(reader as string) === false) return false;
     if (isUnsigned(detail)) return false;
     if (id == null) return true;
-    const key = JSON.stringify([type, id]);
+    // The same item twice is refused; several summaries of one item are not the same.
+    const key = JSON.stringify(detail);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

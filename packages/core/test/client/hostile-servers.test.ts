@@ -1,5 +1,6 @@
 import { type ChatChunk, createOpenRouter, type InvalidRequestError, receiptOf } from "@wayfare/core";
-import { chunkOf, decodeError, EventDecoder, eventsOf, redact } from "@wayfare/core/internal";
+import { eventsOf } from "@wayfare/core/adapter";
+import { chunkOf, decodeError, EventDecoder, redact } from "@wayfare/core/internal";
 import { json, sse, stories, storyReply } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { ask, failureOf, useUpstream } from "../support.ts";

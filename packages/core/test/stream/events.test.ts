@@ -1,5 +1,5 @@
 import type { ChatCompletion, ChatEvent } from "@wayfare/core";
-import { eventsOf } from "@wayfare/core/internal";
+import { eventsOf } from "@wayfare/core/adapter";
 import { type Story, stories, storyReply, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { all, useUpstream } from "../support.ts";

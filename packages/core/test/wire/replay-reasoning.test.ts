@@ -1,5 +1,5 @@
 import type { ReasoningDetail } from "@wayfare/core";
-import { replayReasoning } from "@wayfare/core/internal";
+import { replayReasoning } from "@wayfare/core/adapter";
 import { describe, expect, test } from "vitest";
 
 const signed = {
@@ -62,13 +62,14 @@ describe("which reasoning goes back", () => {
       ]);
   });
 
-  test("the same detail goes once; those without an id are all different", () => {
-    const again = { ...openai, summary: "later" };
+  test("the same detail goes once; parts of one item, and those without an id, are all different", () => {
+    const again = { ...openai };
+    const part = { ...openai, summary: "later" };
     const other = { type: "reasoning.encrypted", data: "e", id: "3", format: openai.format } as const;
-    const back = replayReasoning([openai, other, again, bare, bare], {
+    const back = replayReasoning([openai, other, again, part, bare, bare], {
       madeBy: "openai/a",
       model: "openai/b",
     });
-    expect(back).toEqual([openai, other, bare, bare]);
+    expect(back).toEqual([openai, other, part, bare, bare]);
   });
 });
