@@ -27,6 +27,9 @@ const models = lanes.filter(({ name }) => name !== baseline);
 const shared = ["@ai-sdk/provider", "@ai-sdk/provider-utils", "zod", "zod/*"];
 const core = ["@wayfare/core", "@wayfare/core/*"];
 
+/** What the first stream loads. */
+const neededToStream = { wayfare: ["answer-body"] };
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 const clientTask = (name: keyof typeof measures, group: string): Task => ({
@@ -47,12 +50,17 @@ const importTask = (name: string, before: readonly string[]): Task => ({
 });
 
 /** How large the factory of a lane is, minified and compressed. */
-const sizeTask = (name: string, external: readonly string[]): Task => ({
+const sizeTask = (
+  name: string,
+  external: readonly string[],
+  needed: Readonly<Record<string, readonly string[]>> = {},
+): Task => ({
   name,
   group: "size",
   rounds: () => 1,
   lanes: models,
-  run: ({ module }): Promise<Sample> => measureBundle(`${here}programs/${module}.ts`, external),
+  run: ({ module }): Promise<Sample> =>
+    measureBundle(`${here}programs/${module}.ts`, external, needed[module]),
 });
 
 export const tasks: readonly Task[] = [
@@ -65,6 +73,6 @@ export const tasks: readonly Task[] = [
   importTask("import", []),
   importTask("import-beside-ai", ["ai"]),
   sizeTask("size-own", [...shared, ...core]),
-  sizeTask("size", shared),
+  sizeTask("size", shared, neededToStream),
   sizeTask("size-alone", []),
 ];

@@ -37,6 +37,7 @@ export const rows: readonly Row[] = [
     limit: 10,
   }),
   row({ label: "the same with core, as it is loaded", measure: "size", ...size, limit: 20 }),
+  row({ label: "the same after a first stream", measure: "size", ...size, metric: "used" }),
   row({
     label: "the same with what is loaded only when it is needed",
     measure: "size",

@@ -6,10 +6,16 @@ type Built = Awaited<ReturnType<typeof esbuild.build>>;
 
 /**
  * A program bundled for a browser: `minified` and `gzip` in kB of what is loaded at its start, and the `modules` that went
- * into it; and `whole`, gzip in kB with what its packages import only when it is needed, which stands in files of its own.
+ * into it; `used`, gzip in kB with the `needed` files as well; and `whole`, with all that its packages import only when it
+ * is needed, which stands in files of its own.
  * @param external - packages that are left out
+ * @param needed - names of files that are imported when they are needed, before their hashes, such as "answer-body"
  */
-export async function measureBundle(program: string, external: readonly string[] = []): Promise<Sample> {
+export async function measureBundle(
+  program: string,
+  external: readonly string[] = [],
+  needed: readonly string[] = [],
+): Promise<Sample> {
   const built = await esbuild.build({
     entryPoints: [program],
     bundle: true,
@@ -25,25 +31,35 @@ export async function measureBundle(program: string, external: readonly string[]
     logLevel: "error",
   });
   const { outputs } = built.metafile;
-  const loaded = loadedFiles(built, program);
+  const loaded = loadedFiles(built, startOf(built, program));
+  const used = loadedFiles(built, [...loaded, ...needed.map((name) => lazyFile(built, name))]);
   const code = contentsOf(built, loaded);
   const modules = new Set(loaded.flatMap((path) => Object.keys(outputs[path]?.inputs ?? {})));
   return {
     minified: code.length / 1000,
     gzip: kilobytesOf(code),
+    used: kilobytesOf(contentsOf(built, used)),
     whole: kilobytesOf(contentsOf(built, Object.keys(outputs))),
     modules: modules.size,
   };
 }
 
-/** The file of the program and all that it imports at once. */
-function loadedFiles({ metafile: { outputs } }: Built, program: string): string[] {
-  // Files that are imported when needed are entry points as well; the program is the one that was asked for.
-  const loaded = new Set(
-    Object.keys(outputs).filter((path) =>
-      program.endsWith(`/${outputs[path]?.entryPoint?.replace(/^(\.\.?\/)+/, "")}`),
-    ),
+/** Files that are imported when needed are entry points as well; the program is the one that was asked for. */
+function startOf({ metafile: { outputs } }: Built, program: string): string[] {
+  return Object.keys(outputs).filter((path) =>
+    program.endsWith(`/${outputs[path]?.entryPoint?.replace(/^(\.\.?\/)+/, "")}`),
   );
+}
+
+function lazyFile({ metafile: { outputs } }: Built, name: string): string {
+  const file = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.includes(`/${name}-`));
+  if (file === undefined) throw new Error(`no file ${name} is imported when it is needed`);
+  return file;
+}
+
+/** Some files and all that they import at once. */
+function loadedFiles({ metafile: { outputs } }: Built, start: readonly string[]): string[] {
+  const loaded = new Set(start);
   for (const path of loaded) {
     for (const { path: next, kind } of outputs[path]?.imports ?? [])
       if (kind === "import-statement" && outputs[next] !== undefined) loaded.add(next);

@@ -1,5 +1,5 @@
 import type { JSONObject, SharedV4ProviderOptions, SharedV4Warning } from "@ai-sdk/provider";
-import type { CallOptions, OpenRouter } from "@wayfare/core";
+import type { CallOptions, OpenRouter, ResponseHead } from "@wayfare/core";
 import { receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "./call-api.ts";
 import { checkFields, type Kinds } from "./check-fields.ts";
@@ -47,17 +47,17 @@ export async function askMedia<Body, T extends object>(
   const free = withoutFixed(given.fields, fixed, warnings);
   const body = mergeOptions(config.extraBody, own.fields, said, free);
   const tags = own.tags === undefined ? given.tags : { ...own.tags, ...given.tags };
-  const { value, headers } = await callApi(config, { path, body, tags }, call, (options) =>
+  const { value, head } = await callApi(config, { path, body, tags }, call, (options) =>
     send(config.client, body as Body, options),
   );
-  return answerOf(modelId, value, headers);
+  return answerOf(modelId, value, head);
 }
 
 /** Reads what all answers have in common. */
 export function answerOf<T extends object>(
   modelId: string,
   reply: T,
-  headers: Record<string, string>,
+  head: ResponseHead | undefined,
 ): MediaAnswer<T> {
   const { model, created } = reply as { model?: string; created?: number };
   return {
@@ -66,7 +66,7 @@ export function answerOf<T extends object>(
     response: {
       timestamp: typeof created === "number" ? new Date(created * 1000) : new Date(),
       modelId: model || modelId,
-      headers,
+      headers: head?.headers ?? {},
     },
   };
 }

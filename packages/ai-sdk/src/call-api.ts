@@ -23,16 +23,21 @@ interface Request {
 export interface Sent<T> {
   readonly value: T;
   readonly url: string;
-  /** Headers of the last answer. */
-  readonly headers: Record<string, string>;
+  /** The last answer, with its headers. */
+  readonly head: ResponseHead | undefined;
 }
 
-/** Makes one call of core. @throws APICallError, with what failed as its `cause`; the reason of an aborted signal as it is */
+/**
+ * Makes one call of core.
+ * @param recover - brings what can be used of an answer that failed
+ * @throws APICallError, with what failed as its `cause`; the reason of an aborted signal as it is
+ */
 export async function callApi<T>(
   config: ModelConfig,
   { path, body, tags }: Request,
   call: ModelCall,
   send: (options: CallOptions) => Promise<T>,
+  recover?: (thrown: unknown) => T | undefined,
 ): Promise<Sent<T>> {
   const signal = call.abortSignal;
   let head: ResponseHead | undefined;
@@ -47,8 +52,10 @@ export async function callApi<T>(
   };
   const url = config.client.baseURL + path;
   try {
-    return { value: await send(options), url, headers: head?.headers ?? {} };
+    return { value: await send(options), url, head };
   } catch (error) {
+    const value = recover?.(error);
+    if (value !== undefined) return { value, url, head };
     throw await explain(error, { url, body, signal, headers: head?.headers });
   }
 }

@@ -53,49 +53,67 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   }
 
   async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
-    const { body, tags, warnings } = await this.#encode(options);
-    const sent = await callApi(this.config, { path: this.path, body, tags }, options, (call) =>
-      this.send(body, call).catch(whatCame),
+    await this.#check(options);
+    const { body, tags, warnings } = this.encode(options);
+    const request = { path: this.path, body, tags };
+    const { value, url, head } = await callApi(
+      this.config,
+      request,
+      options,
+      (call) => this.send(body, call),
+      whatCame,
     );
-    const { value, url, headers } = sent;
+    const { content, finishReason } = decodeCompletion(value, targetOf(options, body, value.model));
     return {
-      ...decodeCompletion(value, targetOf(options, body, value.model)),
+      content,
+      finishReason,
       usage: decodeUsage(value.usage),
       warnings,
       providerMetadata: encodeChatMetadata(value, () => receiptOf(value)),
       request: { url, body },
-      response: { ...decodeHead(value), headers, body: value },
+      response: {
+        ...decodeHead(value),
+        get headers() {
+          return head?.headers ?? {};
+        },
+        body: value,
+      },
     };
   }
 
   async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
-    const { body, tags, warnings } = await this.#encode(options);
+    await this.#check(options);
+    const { body, tags, warnings } = this.encode(options);
     let stream: ChatStream | undefined;
     const sent = await callApi<StreamHead>(this.config, { path: this.path, body, tags }, options, (call) => {
       stream = this.start(body, call);
       // Until the first content: what fails before it is thrown, so that `ai` can make the call again.
       return stream.open();
     });
-    const { value: head, url, headers } = sent;
+    const { value: begun, url, head } = sent;
     const { abortSignal: signal, includeRawChunks = false } = options;
     const parts = createPartStream({
       stream: stream as ChatStream,
-      head,
-      target: targetOf(options, body, head.model),
+      head: begun,
+      target: targetOf(options, body, begun.model),
       warnings,
       includeRawChunks,
-      errorOf: (thrown) => explain(thrown, { url, body, signal, headers }),
+      errorOf: (thrown) => explain(thrown, { url, body, signal, headers: head?.headers }),
     });
-    return { stream: parts, request: { url, body: { ...body, stream: true } }, response: { headers } };
+    return {
+      stream: parts,
+      request: { url, body: { ...body, stream: true } },
+      response: { headers: head?.headers ?? {} },
+    };
   }
 
   /** @throws InvalidArgumentError for a setting or a provider option of a wrong type */
-  async #encode(options: LanguageModelV4CallOptions): Promise<EncodedCall<Body>> {
-    const given = options.providerOptions?.openrouter;
-    if (!this.#isChecked) await check(this.settings as BodyFields, "settings");
-    this.#isChecked = true;
-    if (given !== undefined) await check(given, "providerOptions.openrouter");
-    return this.encode(options);
+  #check({ providerOptions }: LanguageModelV4CallOptions): Promise<void> | undefined {
+    const given = providerOptions?.openrouter;
+    if (this.#isChecked && given === undefined) return undefined;
+    return checkBoth(this.settings as BodyFields, given).then(() => {
+      this.#isChecked = true;
+    });
   }
 
   protected abstract encode(options: LanguageModelV4CallOptions): EncodedCall<Body>;
@@ -104,17 +122,14 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
 }
 
 /** An answer that says not why it ends is an answer all the same: it is there, and it is paid. */
-function whatCame(thrown: unknown): ChatCompletion {
-  if (isOpenRouterError(thrown) && thrown.kind === "interrupted" && thrown.partial !== undefined)
-    return thrown.partial;
-  throw thrown;
+function whatCame(thrown: unknown): ChatCompletion | undefined {
+  return isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
 }
 
-let checks: typeof import("./check-options.ts") | undefined;
-
-/** Checks options, where there are any; what does it is loaded then. */
-async function check(options: BodyFields, argument: string): Promise<void> {
-  if (Object.keys(options).length === 0) return;
-  checks ??= await import("./check-options.ts");
-  checks.checkOptions(options, argument);
+/** Checks settings and options; what does it is loaded when there are any. */
+async function checkBoth(settings: BodyFields, given: BodyFields | undefined): Promise<void> {
+  if (given === undefined && Object.keys(settings).length === 0) return;
+  const { checkOptions } = await import("./check-options.ts");
+  checkOptions(settings, "settings");
+  if (given !== undefined) checkOptions(given, "providerOptions.openrouter");
 }

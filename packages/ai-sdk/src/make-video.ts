@@ -93,10 +93,10 @@ export async function videoStatus(
 ): Promise<VideoModelV4OperationStatusResult> {
   const id = idOf(operation);
   const path = `/videos/${id}`;
-  const { value: job, headers } = await callApi(config, { path, body: {} }, call, (options) =>
+  const { value: job, head } = await callApi(config, { path, body: {} }, call, (options) =>
     config.client.videos.get(id, options),
   );
-  const { response } = answerOf(modelId, job, headers);
+  const { response } = answerOf(modelId, job, head);
   const common = { providerMetadata: encodeJob(job), response };
   if (job.status === "completed")
     return { ...common, status: "completed", videos: await collect(config, job, call), warnings: [] };

@@ -69,29 +69,23 @@ interface Answer {
  */
 export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | undefined): JSONObject {
   const usage = (answer.usage ?? {}) as Counts;
-  // The official provider says "" where none was told.
-  const metadata: JSONObject = { provider: answer.provider ?? "" };
+  let receipt: JSONObject | undefined;
+  const metadata: JSONObject = {
+    // The official provider says "" where none was told.
+    provider: answer.provider ?? "",
+    get receipt() {
+      const found = receipt === undefined ? readReceipt() : undefined;
+      receipt ??= found && (encodeReceipt(found) as unknown as JSONObject);
+      return receipt;
+    },
+  };
   put(metadata, "model", answer.model);
   put(metadata, "generationId", answer.id || readReceipt()?.generationId);
   put(metadata, "cost", countOf(usage.cost));
   if (typeof usage.is_byok === "boolean") metadata.isByok = usage.is_byok;
   put(metadata, "costDetails", usage.cost_details);
   if (answer.usage != null) metadata.usage = encodeAccounting(usage);
-  return Object.defineProperty(metadata, "receipt", {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const receipt = readReceipt();
-      const value = receipt && encodeReceipt(receipt);
-      Object.defineProperty(metadata, "receipt", {
-        enumerable: true,
-        configurable: true,
-        writable: true,
-        value,
-      });
-      return value;
-    },
-  });
+  return metadata;
 }
 
 /** Says what was told, and nothing of what was not. */

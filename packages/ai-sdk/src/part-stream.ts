@@ -1,4 +1,8 @@
-import type { LanguageModelV4FinishReason, SharedV4Warning } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4FinishReason,
+  LanguageModelV4GenerateResult,
+  SharedV4Warning,
+} from "@ai-sdk/provider";
 import type { ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
 import { isOpenRouterError } from "@wayfare/core/adapter";
 import { carrierPart, encodeChatMetadata } from "./chat-metadata.ts";
@@ -55,13 +59,13 @@ export function createPartStream(begun: BegunStream): ReadableStream<Part> {
 
 /** When and by whom an answer was made, as far as it was told. */
 export function decodeHead({ id, model, created }: Pick<StreamHead, "id" | "model" | "created">) {
+  const head: NonNullable<LanguageModelV4GenerateResult["response"]> = {};
+  if (id) head.id = id;
+  if (model) head.modelId = model;
   const timestamp = new Date(created * 1000);
-  return {
-    ...(id && { id }),
-    ...(model && { modelId: model }),
-    // `ai` writes it as text, and throws for a time that is none.
-    ...(timestamp.getTime() > 0 && { timestamp }),
-  };
+  // `ai` writes it as text, and throws for a time that is none.
+  if (timestamp.getTime() > 0) head.timestamp = timestamp;
+  return head;
 }
 
 type Receipt = Awaited<ReturnType<ChatStream["receipt"]>>;

@@ -9,7 +9,7 @@ import { send } from "../http/send.ts";
 import type { Transport, TransportResponse } from "../http/transport.ts";
 import type { Attempt } from "../protocol/receipt.ts";
 import { type Context, type Credentials, policyOf } from "./context.ts";
-import type { CallOptions } from "./options.ts";
+import type { CallOptions, ResponseHead } from "./options.ts";
 
 /** Where a call goes and what it carries. */
 export interface Target {
@@ -130,10 +130,7 @@ export class Call {
     if (onResponse === undefined) return transport;
     return async (request) => {
       const response = await transport(request);
-      const { status } = response;
-      observe(this.#context, () =>
-        onResponse({ url: request.url, status, headers: response.headers?.() ?? {} }),
-      );
+      observe(this.#context, () => onResponse(new Head(request.url, response)));
       return response;
     };
   }
@@ -182,6 +179,25 @@ export class Call {
     } finally {
       record.duration = performance.now() - began;
     }
+  }
+}
+
+/** The beginning of an answer; its headers are gathered when they are asked for, which takes longer than all the rest. */
+class Head implements ResponseHead {
+  readonly url: string;
+  readonly status: number;
+  readonly #response: TransportResponse;
+  #headers: Record<string, string> | undefined;
+
+  constructor(url: string, response: TransportResponse) {
+    this.url = url;
+    this.status = response.status;
+    this.#response = response;
+  }
+
+  get headers(): Record<string, string> {
+    this.#headers ??= this.#response.headers?.() ?? {};
+    return this.#headers;
   }
 }
 

@@ -91,7 +91,7 @@ export interface ResponseHead {
   url: string;
   status: number;
   /** Lower-case names; empty where the transport does not tell. */
-  headers: Record<string, string>;
+  readonly headers: Record<string, string>;
 }
 
 /** Settings of one call; they win over those of the client. */
