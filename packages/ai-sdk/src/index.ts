@@ -1,11 +1,16 @@
 export type { LanguageModelV4, LanguageModelV4Prompt } from "@ai-sdk/provider";
-export type { OpenRouterChatLanguageModel } from "./chat-model.ts";
-export type { OpenRouterCompletionLanguageModel } from "./completion-model.ts";
-export { costOf, type ResultCost } from "./cost-of.ts";
-export { type CostTracker, type CostTrackerOptions, createCostTracker } from "./cost-tracker.ts";
-export type { OpenRouterEmbeddingModel } from "./embedding-model.ts";
-export type { OpenRouterImageModel } from "./image-model.ts";
+export type { OpenRouterProviderMetadata, OpenRouterUsageAccounting } from "./call/metadata.ts";
+export { costOf, type ResultCost } from "./cost/cost-of.ts";
+export { type CostTracker, type CostTrackerOptions, createCostTracker } from "./cost/cost-tracker.ts";
+export type { OpenRouterChatLanguageModel } from "./language/chat-model.ts";
+export type { OpenRouterCompletionLanguageModel } from "./language/completion-model.ts";
 export { OpenRouter } from "./legacy.ts";
+export type { OpenRouterEmbeddingModel } from "./media/embedding-model.ts";
+export type { OpenRouterImageModel } from "./media/image-model.ts";
+export type { OpenRouterRerankingModel } from "./media/reranking-model.ts";
+export type { OpenRouterSpeechModel } from "./media/speech-model.ts";
+export type { OpenRouterTranscriptionModel } from "./media/transcription-model.ts";
+export type { OpenRouterVideoModel } from "./media/video-model.ts";
 export type {
   OpenRouterEmbeddingModelId,
   OpenRouterEmbeddingSettings,
@@ -19,10 +24,7 @@ export type {
   OpenRouterTranscriptionSettings,
   OpenRouterVideoModelId,
   OpenRouterVideoSettings,
-} from "./media-settings.ts";
-export type { OpenRouterProviderMetadata, OpenRouterUsageAccounting } from "./metadata.ts";
-export { createOpenRouter, type OpenRouterProvider, openrouter } from "./provider.ts";
-export type { OpenRouterRerankingModel } from "./reranking-model.ts";
+} from "./options/media-settings.ts";
 export type {
   OpenRouterChatSettings,
   OpenRouterCompletionSettings,
@@ -30,8 +32,6 @@ export type {
   OpenRouterProviderOptions,
   OpenRouterProviderSettings,
   OpenRouterSharedSettings,
-} from "./settings.ts";
-export type { OpenRouterSpeechModel } from "./speech-model.ts";
+} from "./options/settings.ts";
+export { createOpenRouter, type OpenRouterProvider, openrouter } from "./provider.ts";
 export type { WebSearchToolArgs } from "./tools.ts";
-export type { OpenRouterTranscriptionModel } from "./transcription-model.ts";
-export type { OpenRouterVideoModel } from "./video-model.ts";

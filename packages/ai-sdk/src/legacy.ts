@@ -1,5 +1,5 @@
+import type { OpenRouterProviderSettings } from "./options/settings.ts";
 import { createOpenRouter, type OpenRouterProvider } from "./provider.ts";
-import type { OpenRouterProviderSettings } from "./settings.ts";
 
 /** @deprecated Use `createOpenRouter`. The class that the official provider keeps for its first users. */
 export class OpenRouter {

@@ -1,10 +1,15 @@
 import { NoSuchModelError, type ProviderV4 } from "@ai-sdk/provider";
 import type { OpenRouter } from "@wayfare/core";
 import { createOpenRouter as createClient } from "@wayfare/core/adapter";
-import { OpenRouterChatLanguageModel } from "./chat-model.ts";
-import { OpenRouterCompletionLanguageModel } from "./completion-model.ts";
-import { OpenRouterEmbeddingModel } from "./embedding-model.ts";
-import { OpenRouterImageModel } from "./image-model.ts";
+import type { ModelConfig } from "./call/model-config.ts";
+import { OpenRouterChatLanguageModel } from "./language/chat-model.ts";
+import { OpenRouterCompletionLanguageModel } from "./language/completion-model.ts";
+import { OpenRouterEmbeddingModel } from "./media/embedding-model.ts";
+import { OpenRouterImageModel } from "./media/image-model.ts";
+import { OpenRouterRerankingModel } from "./media/reranking-model.ts";
+import { OpenRouterSpeechModel } from "./media/speech-model.ts";
+import { OpenRouterTranscriptionModel } from "./media/transcription-model.ts";
+import { OpenRouterVideoModel } from "./media/video-model.ts";
 import type {
   OpenRouterEmbeddingSettings,
   OpenRouterImageSettings,
@@ -12,18 +17,13 @@ import type {
   OpenRouterSpeechSettings,
   OpenRouterTranscriptionSettings,
   OpenRouterVideoSettings,
-} from "./media-settings.ts";
-import type { ModelConfig } from "./model-config.ts";
-import { OpenRouterRerankingModel } from "./reranking-model.ts";
+} from "./options/media-settings.ts";
 import type {
   OpenRouterChatSettings,
   OpenRouterCompletionSettings,
   OpenRouterProviderSettings,
-} from "./settings.ts";
-import { OpenRouterSpeechModel } from "./speech-model.ts";
+} from "./options/settings.ts";
 import { tools } from "./tools.ts";
-import { OpenRouterTranscriptionModel } from "./transcription-model.ts";
-import { OpenRouterVideoModel } from "./video-model.ts";
 
 /** OpenRouter for the AI SDK: every model under its id, "author/slug" or "author/slug:variant". */
 export interface OpenRouterProvider extends ProviderV4 {

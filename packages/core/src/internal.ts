@@ -9,15 +9,19 @@ export {
   videoAsChat,
 } from "./client/media-cost.ts";
 export { createOfferLookup } from "./client/offers.ts";
+export { textAsChat } from "./client/text-route.ts";
 export { Tally } from "./cost/ledger.ts";
+export { mediaUsage } from "./cost/media-usage.ts";
 // Here too, so that the build gives it a file of its own, which bundles that do not use it leave out.
 export { filterModels, sortByPrice } from "./cost/select-models.ts";
 export { classify, type Failure } from "./errors/classify.ts";
 export { redact, redactCause, redactValue } from "./errors/redact.ts";
 export { errorTypeOf, errorTypes, statusOf, type Verdict } from "./errors/status.ts";
+export { type RefusalFacts, wasRefused } from "./errors/was-refused.ts";
 export { connectionError } from "./http/connection-error.ts";
 export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts";
 export { createFetchTransport } from "./http/fetch-transport.ts";
+export { readBytes } from "./http/read-bytes.ts";
 export { pause } from "./http/retry.ts";
 export { type Outgoing, readText, send } from "./http/send.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";

@@ -13,6 +13,15 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["routing", "admission", "http"],
     ["client"],
   ],
+  "packages/ai-sdk/src": [
+    ["options"],
+    ["call"],
+    ["encode"],
+    ["decode"],
+    ["language", "media", "cost"],
+    ["tools.ts"],
+    ["provider.ts"],
+  ],
   "packages/gateway/src": [
     ["exchange.ts", "refusal.ts", "failure.ts", "generation-id.ts", "catalog-folder.ts"],
     ["access", "edges", "catalog"],

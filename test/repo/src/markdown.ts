@@ -16,7 +16,7 @@ export interface Fence {
 
 /** Pages whose code and numbers must be true: README.md of the root and of each package, and docs/. */
 export function pagesOf(files: readonly TextFile[]): TextFile[] {
-  return files.filter(({ path }) => /^(README\.md|packages\/[^/]+\/README\.md|docs\/.*\.md)$/.test(path));
+  return files.filter(({ path }) => /^(README\.md|packages\/[^/]+\/README\.md|docs\/.*\.mdx?)$/.test(path));
 }
 
 /** All fences of a page, in order. */

@@ -6,7 +6,7 @@ import { isTold } from "../errors/told.ts";
 import { type Limits, limitsOf, Watch } from "../http/deadline.ts";
 import { type RetryContext, withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
-import type { Transport, TransportResponse } from "../http/transport.ts";
+import type { TransportResponse } from "../http/transport.ts";
 import type { Attempt } from "../protocol/receipt.ts";
 import { type Context, type Credentials, policyOf } from "./context.ts";
 import type { CallOptions, ResponseHead } from "./options.ts";
@@ -124,15 +124,11 @@ export class Call {
     return this.#waiting.signal;
   }
 
-  /** The transport; it tells whoever asked for it of each answer, also of those that `send` throws. */
-  #telling(transport: Transport): Transport {
+  /** What tells whoever asked for it of each answer. */
+  #teller(url: string): ((response: TransportResponse) => void) | undefined {
     const { onResponse } = this.#options;
-    if (onResponse === undefined) return transport;
-    return async (request) => {
-      const response = await transport(request);
-      observe(this.#context, () => onResponse(new Head(request.url, response)));
-      return response;
-    };
+    if (onResponse === undefined) return undefined;
+    return (response) => observe(this.#context, () => onResponse(new Head(url, response)));
   }
 
   async #attempt<T>(
@@ -161,7 +157,7 @@ export class Call {
         body: target.body,
         connectTimeout: this.#limits.connect,
       };
-      response = await send(request, this.#telling(transport), watch, this.secrets);
+      response = await send(request, transport, watch, this.secrets, this.#teller(url));
       this.firstByte = this.elapsed();
       const { status } = response;
       record.status = status;

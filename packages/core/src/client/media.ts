@@ -1,3 +1,4 @@
+import { mediaUsage } from "../cost/media-usage.ts";
 import type { ImageRequest, ImageResponse } from "../protocol/image.ts";
 import type { SpeechRequest, SpeechResponse } from "../protocol/speech.ts";
 import type { TranscriptionRequest, TranscriptionResponse } from "../protocol/transcription.ts";
@@ -41,7 +42,7 @@ const images: MeteredVerb<ImageRequest, ImageResponse> = {
   asChat: imageAsChat,
   offers: imageOffers,
   read: readJson,
-  tell: (told) => ({ told: told as object }),
+  tell: (answer) => ({ told: { ...answer, usage: mediaUsage("images", answer.usage) } }),
 };
 
 /** What a speech cost is told by the record of its call alone. */
@@ -63,12 +64,5 @@ const transcriptions: MeteredVerb<TranscriptionRequest, TranscriptionResponse> =
   asChat: transcriptionAsChat,
   offers: noOffers,
   read: readJson,
-  tell: (answer) => ({ told: { ...answer, usage: chatUsage(answer.usage) } }),
+  tell: (answer) => ({ told: { ...answer, usage: mediaUsage("transcriptions", answer.usage) } }),
 };
-
-/** Counts under the names that chats give them. */
-function chatUsage(usage: TranscriptionResponse["usage"]): object | undefined {
-  if (usage == null) return undefined;
-  const { input_tokens, output_tokens } = usage;
-  return { prompt_tokens: input_tokens, completion_tokens: output_tokens, ...usage };
-}

@@ -1,6 +1,7 @@
 import type { Ticket } from "../admission/admission.ts";
 import { type ReceiptFacts, writeReceipt } from "../cost/receipt.ts";
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { wasRefused } from "../errors/was-refused.ts";
 import type { Money } from "../money/money.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
@@ -116,17 +117,6 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
     error: error?.kind,
     tags: tagsOf(ended.user, ended.session, options.tags),
   };
-}
-
-/** After these, a generation may go on behind whoever gave up waiting for it. */
-const timeouts: ReadonlySet<number> = new Set([408, 504, 524]);
-
-/** Whether it is known that nobody bills the call: it was never sent, or refused in the API's own words. */
-function wasRefused({ kind, phase, partial, status, code }: OpenRouterError): boolean {
-  // What the client itself refuses has no status.
-  if (phase === "connect" || (kind === "request" && status === undefined)) return true;
-  if (partial !== undefined || status === undefined || status < 400 || timeouts.has(status)) return false;
-  return status < 500 || code !== undefined;
 }
 
 /** What ended calls of the chat verbs have in common. */

@@ -9,12 +9,15 @@ export const textRoute: ChatRoute = {
   api: "completions",
   path: "/completions",
   encode: (_context, request, stream, { extraBody }) => encodeTextRequest(request, stream, extraBody),
-  whole: (_context, request, { extraBody }) => asChat(wholeRequest(request, undefined, extraBody)),
+  whole: (_context, request, { extraBody }) => textAsChat(wholeRequest(request, undefined, extraBody)),
   reader: textReader,
 };
 
-/** All input is read, and as many answers are written as the best is chosen from. */
-function asChat(request: ChatRequest): ChatRequest {
+/**
+ * What a text completion may cost, as a chat: all input is read (every prompt of a list, the suffix), and as many
+ * answers are written for each prompt as the best is chosen from.
+ */
+export function textAsChat(request: ChatRequest): ChatRequest {
   const { prompt, suffix, n, best_of } = request as unknown as Partial<TextCompletionRequest>;
   const input = suffix == null ? prompt : [prompt, suffix];
   const text = typeof input === "string" || input === undefined ? input : JSON.stringify(input);

@@ -12,12 +12,16 @@ const longestErrorBody = 1_048_576;
 /** Longer bodies are read in pieces, so that the idle deadline sees each of them. */
 const longestWhole = 262_144;
 
-/** Sends one attempt. Resolves with a 2xx or 3xx answer; throws a typed error for everything else. */
+/**
+ * Sends one attempt. Resolves with a 2xx or 3xx answer; throws a typed error for everything else.
+ * @param onAnswer - told of every answer, before its body is read
+ */
 export async function send(
   request: Outgoing,
   transport: Transport,
   watch: Watch,
   secrets: readonly string[],
+  onAnswer?: (response: TransportResponse) => void,
 ): Promise<TransportResponse> {
   if (watch.failure !== undefined) throw watch.failure;
   let response: TransportResponse;
@@ -31,6 +35,7 @@ export async function send(
     response.reader().cancel();
     throw watch.failure;
   }
+  onAnswer?.(response);
   if (response.status < 400) return response;
   const body = await readText(response, watch, secrets, longestErrorBody);
   const header = response.header.bind(response);

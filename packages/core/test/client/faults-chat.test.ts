@@ -121,7 +121,9 @@ describe.each(transports)("chat() over %s", (_, options) => {
     await closed.close();
     const nobody = { ...options, baseURL: closed.url };
     const refused = await failureOf(bench.create(nobody).chat(ask));
-    expect(refused).toMatchObject({ name: "ConnectionError", kind: "connection", phase: "request" });
+    expect(refused).toMatchObject({ name: "ConnectionError", kind: "connection", phase: "connect" });
+    // Nobody bills what was never sent.
+    expect(refused.receipt).toMatchObject({ cost: 0n, costSource: "computed" });
     expect(refused.message).toContain("ECONNREFUSED");
     expect(refused.retryable).toBe(true);
     const broken = await failureOf(bench.create({ ...options, baseURL: "http://a b/api" }).chat(ask));

@@ -1,5 +1,6 @@
 import { createMemoryLedger, InterruptedError, type Receipt, receiptOf } from "@wayfare/core";
 import { createBudgets } from "@wayfare/core/budgets";
+import { listedPrices } from "@wayfare/core/cost";
 import { errorBody, hangMidStream, json, type Reply } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { failureOf, quick, transports, useUpstream } from "../support.ts";
@@ -44,6 +45,21 @@ describe("images()", () => {
       ...{ tags: { job: "covers" }, tokens: { prompt: 5, completion: 4175, total: 4180 } },
     });
     expect(told).toEqual([receiptOf(reply)]);
+  });
+
+  test("are priced as images where the server tells no cost", async () => {
+    const pricing = { prompt: "0.0000003", completion: "0.0000025", image_output: "0.00003" };
+    const usage = { prompt_tokens: 10, completion_tokens: 1290, total_tokens: 1300 };
+    const client = bench.answering(json({ created: 1, data: [], usage }), {
+      computeCost: listedPrices(() => pricing),
+    });
+    const reply = await client.images(imageAsk);
+    expect(reply.usage).toEqual(usage);
+    expect(receiptOf(reply)).toMatchObject({
+      // 10 × 0.0000003 + 1290 × 0.00003 USD
+      ...{ cost: 38_703_000_000_000n, costSource: "computed" },
+      tokens: { prompt: 10, completion: 1290, completionImage: 1290 },
+    });
   });
 
   test("errors and errors inside 200 have receipts; what may pass is tried again", async () => {
@@ -98,7 +114,13 @@ describe("speech()", () => {
     }
     const empty = await failureOf(bench.answering(bytes(new Uint8Array())).speech(speechAsk));
     expect(empty).toBeInstanceOf(InterruptedError);
-    expect(empty).toMatchObject({ generationId: "gen-tts-1", retryable: true });
+    expect(empty).toMatchObject({ generationId: "gen-tts-1", retryable: false });
+  });
+
+  test("an answer without sound is not paid for twice", async () => {
+    const client = bench.answering([bytes(new Uint8Array()), bytes(sound)], { retry: quick });
+    expect(await failureOf(client.speech(speechAsk))).toMatchObject({ kind: "interrupted" });
+    expect(bench.upstream.requests).toHaveLength(1);
   });
 
   test("a body that breaks off is tried again; an abort ends it", async () => {

@@ -1,8 +1,18 @@
 import { createMemoryLedger, InvalidRequestError, type Receipt, receiptOf } from "@wayfare/core";
 import { createBudgets } from "@wayfare/core/budgets";
-import { errorBody, json } from "@wayfare/test-upstream";
-import { describe, expect, test } from "vitest";
-import { failureOf, useUpstream } from "../support.ts";
+import {
+  cutAfterHeaders,
+  cutBeforeHeaders,
+  errorBody,
+  errorReply,
+  hangBeforeHeaders,
+  htmlError,
+  json,
+  type Reply,
+  startUpstream,
+} from "@wayfare/test-upstream";
+import { describe, expect, test, vi } from "vitest";
+import { failureOf, quick, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const ask = { model: "lumen/swift-1", prompt: "a lake at dawn", duration: 8 };
@@ -115,6 +125,48 @@ describe("a video", () => {
     expect(error).toMatchObject({ kind: "rate_limit", receipt: undefined });
     bench.upstream.fallback = json({ error: { code: 404, message: "No such job" } });
     expect(await failureOf(client.videos.content("job-1"))).toMatchObject({ status: 404 });
+  });
+
+  test.each<[string, Reply]>([
+    ["a lost connection", cutBeforeHeaders()],
+    ["a lost answer", cutAfterHeaders({ "content-type": "application/json" })],
+    ["504", errorBody("timeout504")],
+    ["502 in the API's own words", errorReply(502, { error: { code: 502, message: "Provider failed" } })],
+    ["a page", htmlError(503)],
+    ["an answer that is none", json({ hello: 1 })],
+  ])("is never ordered twice: %s", async (_, reply) => {
+    const onRetry = vi.fn();
+    const client = bench.answering([reply, json(pending)], { retry: quick, hooks: { onRetry } });
+    const error = await failureOf(client.videos.create(ask));
+    expect(error).toMatchObject({ retryable: false, receipt: { attempts: { length: 1 } } });
+    expect(error.message).toContain("may have been accepted");
+    expect(bench.upstream.requests).toHaveLength(1);
+    expect(onRetry).not.toHaveBeenCalled();
+  });
+
+  test("nor after a silence", async () => {
+    const client = bench.answering([hangBeforeHeaders(), json(pending)], { retry: quick });
+    const error = await failureOf(client.videos.create(ask, { deadlines: { firstByte: 40 } }));
+    expect(error).toMatchObject({ kind: "timeout", retryable: false });
+    expect(bench.upstream.requests).toHaveLength(1);
+  });
+
+  test("is ordered again where the API says that it did not take the order", async () => {
+    const overloaded = errorReply(503, { error: { code: 503, message: "Overloaded" } });
+    const client = bench.answering([errorBody("upstream429"), overloaded, json(pending)], { retry: quick });
+    expect(await client.videos.create(ask)).toEqual(pending);
+    expect(bench.upstream.requests).toHaveLength(3);
+    const closed = await startUpstream();
+    await closed.close();
+    const nobody = bench.create({ baseURL: closed.url, retry: quick });
+    const error = await failureOf(nobody.videos.create(ask));
+    expect(error).toMatchObject({ phase: "connect", retryable: true });
+    expect(error.receipt).toMatchObject({ attempts: { length: 3 }, cost: 0n });
+  });
+
+  test("is asked for as often as any call may be", async () => {
+    const client = bench.answering([cutBeforeHeaders(), json(working)], { retry: quick });
+    expect(await client.videos.get("job-1")).toEqual(working);
   });
 
   test("ids are written safely, and do not lead elsewhere", async () => {

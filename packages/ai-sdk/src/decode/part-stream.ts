@@ -5,12 +5,12 @@ import type {
 } from "@ai-sdk/provider";
 import type { ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
 import { isOpenRouterError } from "@wayfare/core/adapter";
+import { decodeUsage } from "../call/usage.ts";
 import { carrierPart, encodeChatMetadata } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
 import type { DecodeTarget } from "./decode-target.ts";
 import { decodeFinishReason } from "./finish-reason.ts";
 import type { Part } from "./parts.ts";
-import { decodeUsage } from "./usage.ts";
 
 /** A stream that has begun. */
 export interface BegunStream {

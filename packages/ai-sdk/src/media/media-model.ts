@@ -1,4 +1,4 @@
-import type { ModelConfig } from "./model-config.ts";
+import type { ModelConfig } from "../call/model-config.ts";
 
 /**
  * What the models for media have in common. They are no more than their settings: how they ask is loaded with the first

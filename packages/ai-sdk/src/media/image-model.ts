@@ -1,6 +1,6 @@
 import type { ImageModelV4, ImageModelV4CallOptions, ImageModelV4Result } from "@ai-sdk/provider";
+import type { OpenRouterImageSettings } from "../options/media-settings.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterImageSettings } from "./media-settings.ts";
 
 /**
  * An image model. `providerMetadata.openrouter.images` has an entry for each image, with its `mediaType` and the

@@ -5,11 +5,11 @@ import {
   type SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
+import { countOf } from "../call/usage.ts";
+import type { Kinds } from "../options/check-fields.ts";
 import { askMedia } from "./ask-media.ts";
-import type { Kinds } from "./check-fields.ts";
 import { decodeVector } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
-import { countOf } from "./usage.ts";
 
 const kinds: Kinds = {
   dimensions: "number",

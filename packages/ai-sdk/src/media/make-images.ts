@@ -5,12 +5,12 @@ import {
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
 import type { ImageRequest, ImageResponse } from "@wayfare/core";
+import { countOf } from "../call/usage.ts";
+import type { Kinds } from "../options/check-fields.ts";
+import type { BodyFields } from "../options/merge-options.ts";
 import { askMedia } from "./ask-media.ts";
-import type { Kinds } from "./check-fields.ts";
 import { encodeFileUrl } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
-import type { BodyFields } from "./merge-options.ts";
-import { countOf } from "./usage.ts";
 
 const kinds: Kinds = { provider: "object", user: "text" };
 

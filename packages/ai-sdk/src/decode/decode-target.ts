@@ -1,5 +1,5 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
-import { serverToolType } from "./encode-tools.ts";
+import { serverToolType } from "../encode/encode-tools.ts";
 
 /** What an answer is read for. */
 export interface DecodeTarget {

@@ -1,6 +1,6 @@
 import type { SpeechModelV4, SpeechModelV4CallOptions, SpeechModelV4Result } from "@ai-sdk/provider";
+import type { OpenRouterSpeechSettings } from "../options/media-settings.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterSpeechSettings } from "./media-settings.ts";
 
 /**
  * A speech model. Without `outputFormat` the API answers in raw PCM, 16-bit little-endian, which has no header and so

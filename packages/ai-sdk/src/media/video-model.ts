@@ -5,9 +5,9 @@ import type {
   Experimental_VideoModelV4OperationStatusResult as VideoModelV4OperationStatusResult,
   Experimental_VideoModelV4Result as VideoModelV4Result,
 } from "@ai-sdk/provider";
+import type { OpenRouterVideoSettings } from "../options/media-settings.ts";
 import type { StatusCall, VideoOrder } from "./make-video.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterVideoSettings } from "./media-settings.ts";
 
 type WebhookOption = NonNullable<VideoModelV4["handleWebhookOption"]>;
 

@@ -5,8 +5,8 @@ import type {
   SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { RerankDocument, RerankRequest } from "@wayfare/core";
+import type { Kinds } from "../options/check-fields.ts";
 import { askMedia } from "./ask-media.ts";
-import type { Kinds } from "./check-fields.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const kinds: Kinds = { provider: "object", top_n: "number" };

@@ -1,12 +1,12 @@
 import type { JSONObject, SharedV4ProviderOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { CallOptions, OpenRouter, ResponseHead } from "@wayfare/core";
 import { receiptOf } from "@wayfare/core/adapter";
-import { callApi, type ModelCall } from "./call-api.ts";
-import { checkFields, type Kinds } from "./check-fields.ts";
-import { encodeSettings, type Tags } from "./encode-settings.ts";
+import { callApi, type ModelCall } from "../call/call-api.ts";
+import { encodeMetadata } from "../call/metadata.ts";
+import { checkFields, type Kinds } from "../options/check-fields.ts";
+import { encodeSettings, type Tags } from "../options/encode-settings.ts";
+import { type BodyFields, mergeOptions, withoutFixed } from "../options/merge-options.ts";
 import type { MediaModel } from "./media-model.ts";
-import { type BodyFields, mergeOptions, withoutFixed } from "./merge-options.ts";
-import { encodeMetadata } from "./metadata.ts";
 
 /** What `ai` passes to every call that makes or reads media. */
 interface MediaCall extends ModelCall {

@@ -1,7 +1,7 @@
 import type { SharedV4Warning, SpeechModelV4CallOptions, SpeechModelV4Result } from "@ai-sdk/provider";
 import type { SpeechRequest } from "@wayfare/core";
+import type { Kinds } from "../options/check-fields.ts";
 import { askMedia, unsupported } from "./ask-media.ts";
-import type { Kinds } from "./check-fields.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const formats: ReadonlySet<string> = new Set(["mp3", "pcm"]);

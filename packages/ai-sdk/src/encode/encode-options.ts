@@ -1,8 +1,8 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { ChatRequest, ResponseFormat } from "@wayfare/core";
-import { type EncodedSettings, encodeSettings, type Tags } from "./encode-settings.ts";
+import { type EncodedSettings, encodeSettings, type Tags } from "../options/encode-settings.ts";
+import { type BodyFields, mergeOptions, withoutFixed } from "../options/merge-options.ts";
 import { encodeTools } from "./encode-tools.ts";
-import { type BodyFields, mergeOptions, withoutFixed } from "./merge-options.ts";
 
 /** The options of a call as body fields, and what could not be sent. */
 export interface EncodedOptions {

@@ -1,6 +1,6 @@
 import type { EmbeddingModelV4, EmbeddingModelV4CallOptions, EmbeddingModelV4Result } from "@ai-sdk/provider";
+import type { OpenRouterEmbeddingSettings } from "../options/media-settings.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterEmbeddingSettings } from "./media-settings.ts";
 
 /** An embedding model. `response.body` is the reply of the client, so that `receiptOf(body)` finds its receipt. */
 export class OpenRouterEmbeddingModel

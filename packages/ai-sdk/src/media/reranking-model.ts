@@ -1,6 +1,6 @@
 import type { RerankingModelV4, RerankingModelV4CallOptions, RerankingModelV4Result } from "@ai-sdk/provider";
+import type { OpenRouterRerankingSettings } from "../options/media-settings.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterRerankingSettings } from "./media-settings.ts";
 
 /** A reranking model. Documents that are objects go as their JSON, except `{ text, image }`, which the API knows. */
 export class OpenRouterRerankingModel

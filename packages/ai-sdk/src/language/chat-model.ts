@@ -1,9 +1,9 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
 import type { CallOptions, ChatCompletion, ChatRequest, ChatStream } from "@wayfare/core";
-import { encodeOptions } from "./encode-options.ts";
-import { encodePrompt } from "./encode-prompt.ts";
+import { encodeOptions } from "../encode/encode-options.ts";
+import { encodePrompt } from "../encode/encode-prompt.ts";
+import type { OpenRouterChatSettings } from "../options/settings.ts";
 import { type EncodedCall, OpenRouterLanguageModel } from "./language-model.ts";
-import type { OpenRouterChatSettings } from "./settings.ts";
 
 /** Addresses that the API fetches itself (OpenRouter docs: multimodal); of all else `ai` sends the bytes. */
 const supportedUrls: Record<string, RegExp[]> = {

@@ -3,8 +3,8 @@ import type {
   TranscriptionModelV4CallOptions,
   TranscriptionModelV4Result,
 } from "@ai-sdk/provider";
+import type { OpenRouterTranscriptionSettings } from "../options/media-settings.ts";
 import { MediaModel } from "./media-model.ts";
-import type { OpenRouterTranscriptionSettings } from "./media-settings.ts";
 
 /** A transcription model. Language, duration and times come with "verbose_json", which asking for times implies. */
 export class OpenRouterTranscriptionModel

@@ -7,11 +7,11 @@ import {
 } from "@ai-sdk/provider";
 import { convertToBase64 } from "@ai-sdk/provider-utils";
 import type { TranscriptionRequest, TranscriptionResponse } from "@wayfare/core";
+import { countOf } from "../call/usage.ts";
+import { audioFormatOf } from "../encode/audio-format.ts";
+import type { Kinds } from "../options/check-fields.ts";
 import { askMedia, unsupported } from "./ask-media.ts";
-import { audioFormatOf } from "./audio-format.ts";
-import type { Kinds } from "./check-fields.ts";
 import type { MediaModel } from "./media-model.ts";
-import { countOf } from "./usage.ts";
 
 const kinds: Kinds = {
   language: "text",

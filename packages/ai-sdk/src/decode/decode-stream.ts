@@ -119,7 +119,7 @@ const handlers: Handlers = {
       ...(details.length > 0 && { providerMetadata: own(metadata) }),
     });
     decoder.details.push(...details);
-    for (const detail of details) decodeServerTool(decoder, detail, out);
+    for (const detail of details) tellExecuted(decoder, detail, out);
   },
   refusal: (decoder, { text }, out) => {
     out.push({ type: "text-delta", id: decoder.text(true, out), delta: text });
@@ -194,7 +194,7 @@ function isCitation(annotation: Annotation): annotation is UrlCitation {
 }
 
 /** A tool that the server executed during reasoning stands there with arguments and result. */
-function decodeServerTool(decoder: PartDecoder, detail: ReasoningDetail, out: Part[]): void {
+function tellExecuted(decoder: PartDecoder, detail: ReasoningDetail, out: Part[]): void {
   if (detail.type !== "reasoning.server_tool_call") return;
   const { tool_name, arguments: input, result, tool_call_id, id } = detail;
   const toolCallId = tool_call_id ?? id ?? `server-${decoder.details.indexOf(detail)}`;

@@ -1,9 +1,9 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
 import type { CallOptions, ChatCompletion, ChatStream, TextCompletionRequest } from "@wayfare/core";
-import { encodeCompletionPrompt } from "./encode-completion-prompt.ts";
-import { encodeOptions } from "./encode-options.ts";
+import { encodeCompletionPrompt } from "../encode/encode-completion-prompt.ts";
+import { encodeOptions } from "../encode/encode-options.ts";
+import type { OpenRouterCompletionSettings } from "../options/settings.ts";
 import { type EncodedCall, OpenRouterLanguageModel } from "./language-model.ts";
-import type { OpenRouterCompletionSettings } from "./settings.ts";
 
 /** Body fields that no option may set. */
 const fixed = ["model", "messages", "prompt", "stream", "stream_options", "tools", "tool_choice"];

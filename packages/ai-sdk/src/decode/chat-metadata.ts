@@ -1,6 +1,6 @@
 import type { LanguageModelV4CustomContent, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { ChatCompletion, ReasoningDetail, Receipt } from "@wayfare/core";
-import { encodeMetadata, put } from "./metadata.ts";
+import { encodeMetadata, put } from "../call/metadata.ts";
 import { own } from "./parts.ts";
 
 /**

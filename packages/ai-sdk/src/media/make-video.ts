@@ -12,14 +12,14 @@ import {
 import { delay } from "@ai-sdk/provider-utils";
 import type { VideoJob, VideoRequest } from "@wayfare/core";
 import { receiptOf } from "@wayfare/core/adapter";
+import { callApi, type ModelCall } from "../call/call-api.ts";
+import { encodeMetadata } from "../call/metadata.ts";
+import type { Kinds } from "../options/check-fields.ts";
+import type { OpenRouterVideoSettings } from "../options/media-settings.ts";
+import type { BodyFields } from "../options/merge-options.ts";
 import { answerOf, askMedia, unsupported } from "./ask-media.ts";
-import { callApi, type ModelCall } from "./call-api.ts";
-import type { Kinds } from "./check-fields.ts";
 import { encodeFrames, encodeReferences } from "./encode-video-input.ts";
 import type { MediaModel } from "./media-model.ts";
-import type { OpenRouterVideoSettings } from "./media-settings.ts";
-import type { BodyFields } from "./merge-options.ts";
-import { encodeMetadata } from "./metadata.ts";
 
 type VideoModel = MediaModel<OpenRouterVideoSettings>;
 

@@ -7,16 +7,16 @@ import type {
 } from "@ai-sdk/provider";
 import type { CallOptions, ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
 import { isOpenRouterError, receiptOf } from "@wayfare/core/adapter";
-import { callApi, explain } from "./call-api.ts";
-import { encodeChatMetadata } from "./chat-metadata.ts";
-import { decodeCompletion } from "./decode-content.ts";
-import { targetOf } from "./decode-target.ts";
-import { type EncodedSettings, encodeSettings, type Tags } from "./encode-settings.ts";
-import { type BodyFields, mergeOptions } from "./merge-options.ts";
-import type { ModelConfig } from "./model-config.ts";
-import { createPartStream, decodeHead } from "./part-stream.ts";
-import type { OpenRouterChatSettings } from "./settings.ts";
-import { decodeUsage } from "./usage.ts";
+import { callApi, explain } from "../call/call-api.ts";
+import type { ModelConfig } from "../call/model-config.ts";
+import { decodeUsage } from "../call/usage.ts";
+import { encodeChatMetadata } from "../decode/chat-metadata.ts";
+import { decodeCompletion } from "../decode/decode-content.ts";
+import { targetOf } from "../decode/decode-target.ts";
+import { createPartStream, decodeHead } from "../decode/part-stream.ts";
+import { type EncodedSettings, encodeSettings, type Tags } from "../options/encode-settings.ts";
+import { type BodyFields, mergeOptions } from "../options/merge-options.ts";
+import type { OpenRouterChatSettings } from "../options/settings.ts";
 
 /** A call as it goes out, and what of it could not be sent. */
 export interface EncodedCall<Body> {
@@ -129,7 +129,7 @@ function whatCame(thrown: unknown): ChatCompletion | undefined {
 /** Checks settings and options; what does it is loaded when there are any. */
 async function checkBoth(settings: BodyFields, given: BodyFields | undefined): Promise<void> {
   if (given === undefined && Object.keys(settings).length === 0) return;
-  const { checkOptions } = await import("./check-options.ts");
+  const { checkOptions } = await import("../options/check-options.ts");
   checkOptions(settings, "settings");
   if (given !== undefined) checkOptions(given, "providerOptions.openrouter");
 }
