@@ -28,7 +28,11 @@ export type {
 export type {
   OpenRouterChatSettings,
   OpenRouterCompletionSettings,
+  OpenRouterEvaluationModelId,
+  OpenRouterEvaluationProviderPreferences,
+  OpenRouterEvaluationSettings,
   OpenRouterLanguageModelOptions,
+  OpenRouterPercentileCutoffs,
   OpenRouterProviderOptions,
   OpenRouterProviderSettings,
   OpenRouterSharedSettings,

@@ -1,4 +1,4 @@
-import { NoSuchModelError, type ProviderV4 } from "@ai-sdk/provider";
+import { InvalidArgumentError, NoSuchModelError, type ProviderV4 } from "@ai-sdk/provider";
 import type { OpenRouter } from "@wayfare/core";
 import { createOpenRouter as createClient } from "@wayfare/core/adapter";
 import type { ModelConfig } from "./call/model-config.ts";
@@ -60,16 +60,36 @@ export interface OpenRouterProvider extends ProviderV4 {
  * Makes a provider. It reads the key when a call is made, and holds no connection.
  *
  * @throws InvalidRequestError when `baseURL` is not an http(s) URL
+ * @throws InvalidArgumentError for a setting of a client beside a client that exists already
  */
 export function createOpenRouter(settings: OpenRouterProviderSettings = {}): OpenRouterProvider {
-  const shared = {
-    client: settings.client ?? createClient(clientOptions(settings)),
+  const client = settings.client ?? createClient(clientOptions(settings));
+  if (settings.client !== undefined) refuseClientOptions(settings);
+  return provide(settings, () => client);
+}
+
+/** A provider with the key of the environment, OPENROUTER_API_KEY; nothing is read from there before it is used. */
+export const openrouter: OpenRouterProvider = /* @__PURE__ */ createDefault();
+
+function createDefault(): OpenRouterProvider {
+  let client: OpenRouter | undefined;
+  return provide({}, () => {
+    client ??= createClient({ retry: false });
+    return client;
+  });
+}
+
+function provide(settings: OpenRouterProviderSettings, clientOf: () => OpenRouter): OpenRouterProvider {
+  const config = (kind: string): ModelConfig => ({
+    provider: `openrouter.${kind}`,
+    get client() {
+      return clientOf();
+    },
     retry: settings.retry ?? false,
     // A client that was passed in knows nothing of the headers that are given here.
     headers: settings.client === undefined ? {} : headersOf(settings),
     extraBody: settings.extraBody,
-  } as const;
-  const config = (kind: string): ModelConfig => ({ ...shared, provider: `openrouter.${kind}` });
+  });
   const chatConfig = config("chat");
   const chat = (id: string, own: OpenRouterChatSettings = {}) =>
     new OpenRouterChatLanguageModel(id, own, chatConfig);
@@ -81,37 +101,64 @@ export function createOpenRouter(settings: OpenRouterProviderSettings = {}): Ope
     if (new.target) throw new TypeError("A provider is called without `new`: openrouter(modelId).");
     return chat(id, own);
   }
-  return Object.assign(provider, {
-    specificationVersion: "v4",
-    client: shared.client,
-    languageModel: chat,
-    chat,
-    completion: (id: string, own: OpenRouterCompletionSettings = {}) =>
-      new OpenRouterCompletionLanguageModel(id, own, config("completion")),
-    embeddingModel,
-    embedding: embeddingModel,
-    textEmbeddingModel: embeddingModel,
-    imageModel,
-    image: imageModel,
-    rerankingModel: (id: string, own: OpenRouterRerankingSettings = {}) =>
-      new OpenRouterRerankingModel(id, own, config("reranking")),
-    transcriptionModel: (id: string, own: OpenRouterTranscriptionSettings = {}) =>
-      new OpenRouterTranscriptionModel(id, own, config("transcription")),
-    speechModel: (id: string, own: OpenRouterSpeechSettings = {}) =>
-      new OpenRouterSpeechModel(id, own, config("speech")),
-    videoModel: (id: string, own: OpenRouterVideoSettings = {}) =>
-      new OpenRouterVideoModel(id, own, config("video")),
-    evaluationModel: (modelId: string): never => {
-      throw new NoSuchModelError({ modelId, modelType: "evaluationModel" });
-    },
-    tools,
-  } as const);
+  Object.defineProperty(provider, "client", { enumerable: true, get: clientOf });
+  return Object.assign(
+    provider as typeof provider & { readonly client: OpenRouter },
+    {
+      specificationVersion: "v4",
+      languageModel: chat,
+      chat,
+      completion: (id: string, own: OpenRouterCompletionSettings = {}) =>
+        new OpenRouterCompletionLanguageModel(id, own, config("completion")),
+      embeddingModel,
+      embedding: embeddingModel,
+      textEmbeddingModel: embeddingModel,
+      imageModel,
+      image: imageModel,
+      rerankingModel: (id: string, own: OpenRouterRerankingSettings = {}) =>
+        new OpenRouterRerankingModel(id, own, config("reranking")),
+      transcriptionModel: (id: string, own: OpenRouterTranscriptionSettings = {}) =>
+        new OpenRouterTranscriptionModel(id, own, config("transcription")),
+      speechModel: (id: string, own: OpenRouterSpeechSettings = {}) =>
+        new OpenRouterSpeechModel(id, own, config("speech")),
+      videoModel: (id: string, own: OpenRouterVideoSettings = {}) =>
+        new OpenRouterVideoModel(id, own, config("video")),
+      evaluationModel: (modelId: string): never => {
+        throw new NoSuchModelError({ modelId, modelType: "evaluationModel" });
+      },
+      tools,
+    } as const,
+  );
 }
 
-/** A provider with the key of the environment, OPENROUTER_API_KEY. */
-export const openrouter: OpenRouterProvider = createOpenRouter();
-
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
+
+/** Settings that a client was made with, or was not. */
+const ofClients = [
+  ...[
+    "apiKey",
+    "baseURL",
+    "baseUrl",
+    "app",
+    "appName",
+    "appUrl",
+    "defaults",
+    "deadlines",
+    "fetch",
+    "transport",
+  ],
+  ...["hooks", "onReceipt", "onSettled", "ledger", "budgets", "computeCost", "formats"],
+] as const;
+
+/** A budget that is given and not enforced would be worse than none. */
+function refuseClientOptions(settings: OpenRouterProviderSettings): void {
+  const argument = ofClients.find((name) => settings[name as keyof OpenRouterProviderSettings] !== undefined);
+  if (argument === undefined) return;
+  throw new InvalidArgumentError({
+    argument,
+    message: `\`${argument}\` stands beside \`client\`, which has its own: give it to the client.`,
+  });
+}
 
 /** The settings that are a client's. */
 function clientOptions(settings: OpenRouterProviderSettings): ClientOptions {

@@ -108,11 +108,12 @@ describe("citations", () => {
     expect(ends[1]?.citations).toMatchObject([{ startIndex: 0, endIndex: 5 }]);
   });
 
-  test("sources have ids of their own", async () => {
+  test("a page is a source once, under its address, however often it is cited", async () => {
     const annotations = ["a", "b", "a"].map((name) => citation(`https://${name}.example/`, 0, 1));
     const parts = await decode([{ content: "Yes." }, { annotations }]);
-    const ids = only(parts, "source").map(({ id }) => id);
-    expect(new Set(ids).size).toBe(3);
+    expect(only(parts, "source").map(({ id }) => id)).toEqual(["https://a.example/", "https://b.example/"]);
+    const cited = only(parts, "text-end")[0]?.citations?.map(({ source }) => source.id);
+    expect(cited).toEqual(["https://a.example/", "https://b.example/", "https://a.example/"]);
   });
 });
 

@@ -73,12 +73,15 @@ describe("what the assistant said", () => {
 
   test("what the server itself executed is not called again", async () => {
     const called = { toolCallId: "s", toolName: "web_search" } as const;
-    const message = await encodeAssistant(
+    const content: AssistantContent = [
       { type: "tool-call", ...called, input: {}, providerExecuted: true },
       { type: "tool-result", ...called, output: { type: "json", value: [] } },
       { type: "text", text: "Found." },
-    );
-    expect(message).toEqual({ role: "assistant", content: "Found." });
+    ];
+    const { messages, warnings } = await encode([user(), { role: "assistant", content }, user()]);
+    expect(messages[1]).toEqual({ role: "assistant", content: "Found." });
+    // Another provider's result has no place here; ours stands in the reasoning details.
+    expect(warnings).toMatchObject([{ feature: "results of tools that another provider executed" }]);
   });
 
   test("arguments that are text already stay as they are", async () => {

@@ -58,14 +58,14 @@ test("the wire's own name wins over the other one", async () => {
   expect(await encode({ maxTokens: 1, max_tokens: 2 })).toEqual({ max_tokens: 2 });
 });
 
-test("extraBody: the provider's, then the settings, then the model's; objects are merged", async () => {
+test("extraBody wins over settings and call, the model's over the provider's; objects are merged", async () => {
   const body = await encode(
     { provider: { zdr: true }, user: "settings", extraBody: { seed: 2, tier: { own: 1 } } },
     { provider: { sort: "price" }, user: "provider", tier: { all: 1 }, seed: 1 },
   );
   expect(body).toEqual({
     provider: { sort: "price", zdr: true },
-    user: "settings",
+    user: "provider",
     seed: 2,
     tier: { all: 1, own: 1 },
   });

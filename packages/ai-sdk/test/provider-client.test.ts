@@ -157,3 +157,26 @@ describe("what core adds", () => {
     expect(bench.upstream.requests).toHaveLength(2);
   });
 });
+
+describe("a client that exists already", () => {
+  test.each(["ledger", "budgets", "apiKey", "deadlines", "onReceipt"])(
+    "%s beside it is refused: it would not be used",
+    (name) => {
+      const client = createClient({ apiKey: "sk-or-x", baseURL: bench.upstream.url });
+      const create = () => createOpenRouter({ client, [name]: name === "apiKey" ? "sk-or-y" : {} });
+      expect(create).toThrow(`\`${name}\` stands beside \`client\``);
+    },
+  );
+});
+
+test("keys of providers are redacted one by one where an error repeats them", async () => {
+  const key = "anthropic-key-abcdef123456";
+  bench.upstream.enqueue(json({ error: { code: 401, message: `bad key ${key}` } }, { status: 401 }));
+  const provider = createOpenRouter({
+    apiKey: "sk-or-x",
+    baseURL: bench.upstream.url,
+    api_keys: { anthropic: key },
+  });
+  const error = (await failureOf(provider("m/n").doGenerate(call()))) as APICallError;
+  expect(JSON.stringify([error.message, error.responseBody, error.data, error.cause])).not.toContain(key);
+});

@@ -69,7 +69,7 @@ interface Answer {
  */
 export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | undefined): JSONObject {
   const usage = (answer.usage ?? {}) as Counts;
-  let receipt: JSONObject | undefined;
+  let receipt: JSONValue | undefined;
   const metadata: JSONObject = {
     // The official provider says "" where none was told.
     provider: answer.provider ?? "",
@@ -77,6 +77,10 @@ export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | unde
       const found = receipt === undefined ? readReceipt() : undefined;
       receipt ??= found && (encodeReceipt(found) as unknown as JSONObject);
       return receipt;
+    },
+    // Middleware may hide it.
+    set receipt(value) {
+      receipt = value ?? null;
     },
   };
   put(metadata, "model", answer.model);

@@ -14,9 +14,12 @@ export function encodeChatMetadata(
 ): SharedV4ProviderMetadata {
   const metadata = encodeMetadata(completion ?? {}, readReceipt);
   const choice = completion?.choices[0];
-  const annotations = choice?.message?.annotations?.filter(({ type }) => type !== "url_citation");
+  const given = choice?.message?.annotations;
+  const annotations = Array.isArray(given)
+    ? given.filter((each) => each && each.type !== "url_citation")
+    : [];
   put(metadata, "reasoning_details", choice?.message?.reasoning_details ?? []);
-  if (annotations?.length) put(metadata, "annotations", annotations);
+  if (annotations.length > 0) put(metadata, "annotations", annotations);
   put(metadata, "nativeFinishReason", choice?.native_finish_reason);
   put(metadata, "logprobs", choice?.logprobs);
   put(metadata, "serviceTier", completion?.service_tier);

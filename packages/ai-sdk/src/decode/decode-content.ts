@@ -31,7 +31,7 @@ function withReason(completion: ChatCompletion): ChatCompletion {
   const [choice, ...others] = completion.choices;
   const calls = choice?.message?.tool_calls;
   if (choice === undefined || choice.finish_reason != null || !calls?.length) return completion;
-  const isWhole = calls.every(({ function: called }) => parseJson(called.arguments || "{}") !== undefined);
+  const isWhole = calls.every((call) => parseJson(call?.function?.arguments || "{}") !== undefined);
   return isWhole
     ? { ...completion, choices: [{ ...choice, finish_reason: "tool_calls" }, ...others] }
     : completion;

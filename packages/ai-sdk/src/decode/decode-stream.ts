@@ -1,4 +1,4 @@
-import type { JSONValue, LanguageModelV4Citation } from "@ai-sdk/provider";
+import type { JSONValue, LanguageModelV4Citation, LanguageModelV4Source } from "@ai-sdk/provider";
 import type { Annotation, ChatEvent, ReasoningDetail, ResponseAudio, UrlCitation } from "@wayfare/core";
 import { parseJson } from "@wayfare/core/adapter";
 import type { DecodeTarget } from "./decode-target.ts";
@@ -25,7 +25,8 @@ export class PartDecoder {
   /** Characters in the blocks of text so far, and in the one that is open. */
   before = 0;
   length = 0;
-  sources = 0;
+  /** Pages that were cited, by their address: each is said once. */
+  readonly sources = new Map<string, LanguageModelV4Source>();
   texts = 0;
   hasToolCalls = false;
   /** Ids of tool calls, and the own ids of those whose id another call has already, by their block. */
@@ -165,9 +166,14 @@ const handlers: Handlers = {
       decoder.annotations.push(annotation);
       return;
     }
-    const source = sourcePart(annotation, `source-${decoder.sources++}`);
+    const { url } = annotation.url_citation;
+    const held = decoder.sources.get(url);
+    const source = held ?? sourcePart(annotation);
+    if (held === undefined) {
+      decoder.sources.set(url, source);
+      out.push(source);
+    }
     decoder.citations.push(citation(annotation, source, decoder.before));
-    out.push(source);
   },
   chunk: (_decoder, { chunk }, out) => {
     out.push({ type: "raw", rawValue: chunk });
@@ -196,11 +202,19 @@ function isCitation(annotation: Annotation): annotation is UrlCitation {
 /** A tool that the server executed during reasoning stands there with arguments and result. */
 function tellExecuted(decoder: PartDecoder, detail: ReasoningDetail, out: Part[]): void {
   if (detail.type !== "reasoning.server_tool_call") return;
-  const { tool_name, arguments: input, result, tool_call_id, id } = detail;
+  const { tool_name = "unknown", arguments: input, result, tool_call_id, id } = detail;
   const toolCallId = tool_call_id ?? id ?? `server-${decoder.details.indexOf(detail)}`;
   const known = decoder.target.serverTools.get(tool_name);
   const call = { toolCallId, toolName: known ?? tool_name, ...(known === undefined && { dynamic: true }) };
-  out.push({ type: "tool-call", ...call, input: input || "{}", providerExecuted: true });
-  const value = (parseJson(result) ?? result) as NonNullable<JSONValue>;
+  out.push({ type: "tool-call", ...call, input: jsonText(input), providerExecuted: true });
+  const value = ((typeof result === "string" ? parseJson(result) : undefined) ??
+    result ??
+    "") as NonNullable<JSONValue>;
   out.push({ type: "tool-result", ...call, result: value });
+}
+
+/** Arguments as the JSON text that they are as a rule. */
+function jsonText(input: unknown): string {
+  if (typeof input === "string") return input || "{}";
+  return JSON.stringify(input ?? {});
 }

@@ -94,21 +94,25 @@ function finishPart(
 
 /** Ends a stream that broke: with the caller's own reason, or with an error and what is known of the answer. */
 async function fail(
-  { errorOf }: BegunStream,
+  { stream, errorOf }: BegunStream,
   decoder: PartDecoder,
   thrown: unknown,
   controller: ReadableStreamDefaultController<Part>,
 ): Promise<void> {
-  if (!isOpenRouterError(thrown) || thrown.kind === "aborted") {
+  const isKnown = isOpenRouterError(thrown);
+  if (isKnown && thrown.kind === "aborted") {
     controller.error(await errorOf(thrown));
     return;
   }
+  // What nobody foresaw leaves the call running, until it is ended.
+  if (!isKnown) stream.cancel();
   const parts: Part[] = [];
   decoder.close(parts);
   parts.push({ type: "error", error: await errorOf(thrown) });
-  const unified = cut.has(thrown.kind) ? "interrupted" : "error";
-  const raw = thrown.partial?.choices[0]?.finish_reason ?? undefined;
-  parts.push(finishPart({ unified, raw }, thrown.partial, thrown.receipt));
+  const partial = isKnown ? thrown.partial : undefined;
+  const unified = isKnown && cut.has(thrown.kind) ? "interrupted" : "error";
+  const raw = partial?.choices[0]?.finish_reason ?? undefined;
+  parts.push(finishPart({ unified, raw }, partial, await stream.receipt()));
   for (const part of parts) controller.enqueue(part);
   controller.close();
 }

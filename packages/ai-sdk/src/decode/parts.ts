@@ -26,13 +26,13 @@ export function imagePart({ image_url }: ResponseImage): LanguageModelV4File | u
   return { type: "file", mediaType: "image/*", data: { type: "url", url: new URL(url) } };
 }
 
-/** The page behind a citation; what the official provider tells of it stands under our name. */
-export function sourcePart({ url_citation: cited }: UrlCitation, id: string): LanguageModelV4Source {
+/** The page behind a citation; its address is its id, and what the official provider tells of it stands under our name. */
+export function sourcePart({ url_citation: cited }: UrlCitation): LanguageModelV4Source {
   const { url, title, content, start_index, end_index } = cited;
   return {
     type: "source",
     sourceType: "url",
-    id,
+    id: url,
     url,
     title: title ?? "",
     providerMetadata: own({ content: content ?? "", startIndex: start_index ?? 0, endIndex: end_index ?? 0 }),

@@ -31,7 +31,10 @@ const encoders: Readonly<Record<string, Encode>> = {
   // Documents of text are read by every model, without a parser.
   text: (file) =>
     file.data.type === "data"
-      ? { type: "text", text: new TextDecoder().decode(convertBase64ToUint8Array(bytesOf(file))) }
+      ? {
+          type: "text",
+          text: named(file, textOf(file)),
+        }
       : documentOf(file),
   audio: (file) => ({ type: "input_audio", input_audio: { data: bytesOf(file), format: formatOf(file) } }),
 };
@@ -50,12 +53,12 @@ export function encodeFile(file: PromptFile, cacheControl: CacheControl | undefi
 
 function encode(file: PromptFile, detail: string | undefined): ContentPart {
   const { data } = file;
-  if (data.type === "text") return { type: "text", text: data.text };
+  if (data.type === "text") return { type: "text", text: named(file, data.text) };
   if (data.type === "reference") {
     const file_id = resolveProviderReference({ reference: data.reference, provider: "openrouter" });
     return { type: "file", file: { ...nameOf(file), file_id } };
   }
-  const kind = getTopLevelMediaType(file.mediaType);
+  const kind = getTopLevelMediaType(file.mediaType).toLowerCase();
   const special = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
   if (special !== undefined) return special(file, detail);
   return documentOf(file);
@@ -63,6 +66,23 @@ function encode(file: PromptFile, detail: string | undefined): ContentPart {
 
 function documentOf(file: PromptFile): ContentPart {
   return { type: "file", file: { ...nameOf(file), file_data: urlOf(file) } };
+}
+
+/** A text between marks that say its name, so that files can be told apart. */
+function named(file: PromptFile, text: string): string {
+  const { filename } = nameOf(file);
+  return filename === undefined ? text : `<file name=${JSON.stringify(filename)}>\n${text}\n</file>`;
+}
+
+/** The text of a file, in the charset that its media type names; UTF-8 where it names none that is known. */
+function textOf(file: PromptFile): string {
+  const bytes = convertBase64ToUint8Array(bytesOf(file));
+  const [, charset = "utf-8"] = /;\s*charset="?([^";\s]+)/i.exec(file.mediaType) ?? [];
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 /** The official provider reads a name from the part's options too. */

@@ -21,8 +21,7 @@ export function encodeOptions(
   fixed: readonly string[],
 ): EncodedOptions {
   const warnings: SharedV4Warning[] = [];
-  const given = options.providerOptions?.openrouter;
-  const call = encodeSettings(withoutFixed(given, fixed, warnings));
+  const call = encodeSettings(options.providerOptions?.openrouter);
   const own: Partial<ChatRequest> = {
     max_tokens: options.maxOutputTokens,
     temperature: options.temperature,
@@ -36,8 +35,11 @@ export function encodeOptions(
     response_format: encodeFormat(options.responseFormat, call.strict ?? settings.strict),
     ...encodeTools(options, warnings),
   };
+  const said = withoutFixed(mergeOptions(call.fields as BodyFields, call.extra), fixed, warnings);
+  const fields = mergeOptions(settings.fields as BodyFields, own as BodyFields, settings.extra, said);
+  for (const name of fixed) delete fields[name];
   return {
-    fields: mergeOptions(settings.fields, own as BodyFields, call.fields),
+    fields,
     tags: call.tags === undefined ? settings.tags : { ...settings.tags, ...call.tags },
     warnings,
   };

@@ -5,7 +5,7 @@ import type {
   LanguageModelV4StreamResult,
   SharedV4Warning,
 } from "@ai-sdk/provider";
-import type { CallOptions, ChatCompletion, ChatStream, StreamHead } from "@wayfare/core";
+import type { CallOptions, ChatCompletion, ChatStream, ResponseHead, StreamHead } from "@wayfare/core";
 import { isOpenRouterError, receiptOf } from "@wayfare/core/adapter";
 import { callApi, explain } from "../call/call-api.ts";
 import type { ModelConfig } from "../call/model-config.ts";
@@ -44,8 +44,8 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
     this.modelId = modelId;
     this.settings = settings;
     this.config = config;
-    const { fields, ...rest } = encodeSettings(settings as BodyFields);
-    this.encoded = { ...rest, fields: mergeOptions(config.extraBody, fields as BodyFields) };
+    const encoded = encodeSettings(settings as BodyFields);
+    this.encoded = { ...encoded, extra: mergeOptions(config.extraBody, encoded.extra) };
   }
 
   get provider(): string {
@@ -71,13 +71,7 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
       warnings,
       providerMetadata: encodeChatMetadata(value, () => receiptOf(value)),
       request: { url, body },
-      response: {
-        ...decodeHead(value),
-        get headers() {
-          return head?.headers ?? {};
-        },
-        body: value,
-      },
+      response: withHeaders({ ...decodeHead(value), body: value }, head),
     };
   }
 
@@ -124,6 +118,21 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
 /** An answer that says not why it ends is an answer all the same: it is there, and it is paid. */
 function whatCame(thrown: unknown): ChatCompletion | undefined {
   return isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
+}
+
+type Response = NonNullable<LanguageModelV4GenerateResult["response"]>;
+
+/** Puts in the headers of an answer, which are gathered when they are read; they may be changed like all else. */
+function withHeaders(response: Response, head: ResponseHead | undefined): Response {
+  let own: Response["headers"];
+  return Object.defineProperty(response, "headers", {
+    enumerable: true,
+    configurable: true,
+    get: () => own ?? head?.headers ?? {},
+    set: (value: Response["headers"]) => {
+      own = value ?? {};
+    },
+  });
 }
 
 /** Checks settings and options; what does it is loaded when there are any. */

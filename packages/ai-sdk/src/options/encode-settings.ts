@@ -1,5 +1,5 @@
 import type { ChatRequest } from "@wayfare/core";
-import { type BodyFields, mergeOptions } from "./merge-options.ts";
+import type { BodyFields } from "./merge-options.ts";
 
 /** The wire's names for those that differ. */
 const names: Readonly<Record<string, string>> = {
@@ -20,6 +20,8 @@ export type Tags = Readonly<Record<string, string>>;
 /** Settings as the wire has them, and those that it has no field for. */
 export interface EncodedSettings {
   readonly fields: Partial<ChatRequest>;
+  /** `extraBody`: as in the official provider, it wins over what the call says in the words of the AI SDK. */
+  readonly extra: BodyFields | undefined;
   /** Whether schemas are sent as strict ones. */
   readonly strict: boolean | undefined;
   readonly tags: Tags | undefined;
@@ -27,8 +29,8 @@ export interface EncodedSettings {
 
 /** Writes settings of a model, or the provider options of a call, as body fields; unknown ones stay as they are. */
 export function encodeSettings(settings: BodyFields | undefined): EncodedSettings {
-  if (settings === undefined) return { fields: {}, strict: undefined, tags: undefined };
-  const { structuredOutputs, extraBody, logprobs, tags, ...rest } = settings;
+  if (settings === undefined) return { fields: {}, extra: undefined, strict: undefined, tags: undefined };
+  const { structuredOutputs, extraBody, logprobs, tags, reasoning_effort: effort, ...rest } = settings;
   const fields: Record<string, unknown> = {};
   for (const name of Object.keys(rest)) {
     const wire = Object.hasOwn(names, name) ? (names[name] as string) : name;
@@ -37,9 +39,12 @@ export function encodeSettings(settings: BodyFields | undefined): EncodedSetting
   }
   if (typeof logprobs === "number") Object.assign(fields, { logprobs: true, top_logprobs: logprobs });
   else if (logprobs !== undefined) fields.logprobs = logprobs;
+  // Two names for one thing would contradict each other, once layers are merged.
+  if (effort != null) fields.reasoning = { effort, ...(fields.reasoning as object | undefined) };
   const { strict } = (structuredOutputs ?? {}) as { strict?: boolean };
   return {
-    fields: mergeOptions(fields, extraBody as BodyFields | undefined),
+    fields,
+    extra: (extraBody ?? undefined) as BodyFields | undefined,
     strict,
     tags: tags as Tags | undefined,
   };

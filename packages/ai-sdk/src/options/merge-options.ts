@@ -3,23 +3,52 @@ import type { SharedV4Warning } from "@ai-sdk/provider";
 /** Body fields of a request. */
 export type BodyFields = Readonly<Record<string, unknown>>;
 
+/** Objects that mean something as a whole only. */
+const wholes: ReadonlySet<string> = new Set(["response_format", "tool_choice", "prediction"]);
+
+/** Of fields that exclude each other on the wire, a later layer's one takes the place of the others. */
+const rivals: Readonly<Record<string, readonly string[]>> = {
+  max_tokens: ["max_completion_tokens"],
+  max_completion_tokens: ["max_tokens"],
+  logprobs: ["top_logprobs"],
+};
+
+/** The same among the fields of `reasoning`. */
+const reasoningRivals: typeof rivals = {
+  effort: ["max_tokens", "enabled"],
+  max_tokens: ["effort", "enabled"],
+  enabled: ["effort", "max_tokens"],
+};
+
 /**
- * Merges body fields, the later ones over the earlier ones: objects field by field, lists and all else as a whole.
- * Undefined leaves what was there.
+ * Merges body fields, the later ones over the earlier ones: objects field by field, tools added to tools, other lists
+ * and all else as a whole. Undefined leaves what was there.
  */
-export function mergeOptions(...layers: readonly (BodyFields | undefined)[]): Record<string, unknown> {
+export function mergeOptions(...layers: readonly (BodyFields | null | undefined)[]): Record<string, unknown> {
+  return merge(layers, rivals);
+}
+
+function merge(
+  layers: readonly (BodyFields | null | undefined)[],
+  exclusive: typeof rivals,
+): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
   for (const layer of layers) {
-    if (layer === undefined) continue;
+    if (layer == null) continue;
     for (const name of Object.keys(layer)) {
       const value = layer[name];
       if (value === undefined || name === "__proto__") continue;
-      const held = merged[name];
-      merged[name] =
-        isPlain(held) && isPlain(value) ? mergeOptions(...alternatives(name, held, value)) : value;
+      for (const rival of exclusive[name] ?? []) if (layer[rival] === undefined) delete merged[rival];
+      merged[name] = mergeField(name, merged[name], value);
     }
   }
   return merged;
+}
+
+function mergeField(name: string, held: unknown, value: unknown): unknown {
+  if (name === "tools" && Array.isArray(held) && Array.isArray(value)) return [...held, ...value];
+  if (!isPlain(held) || !isPlain(value) || wholes.has(name)) return value;
+  return merge([held, value], name === "reasoning" ? reasoningRivals : {});
 }
 
 /** Leaves out, with a warning, the fields that a call may not set, such as `messages` and `model`. */
@@ -40,15 +69,6 @@ export function withoutFixed(
     });
   }
   return free;
-}
-
-/** Of two fields that exclude each other on the wire, the later layer's one counts. */
-function alternatives(name: string, held: BodyFields, value: BodyFields): [BodyFields, BodyFields] {
-  if (name !== "reasoning") return [held, value];
-  const { effort, max_tokens, ...rest } = held;
-  if (value.effort != null) return [{ ...rest, effort }, value];
-  if (value.max_tokens != null) return [{ ...rest, max_tokens }, value];
-  return [held, value];
 }
 
 function isPlain(value: unknown): value is BodyFields {

@@ -4,6 +4,8 @@ import type {
   Fetch,
   OpenRouter,
   OpenRouterOptions,
+  Percentiles,
+  ProviderPreferences,
   RetryPolicy,
 } from "@wayfare/core";
 import type { JsonOptions } from "./json-options.ts";
@@ -114,3 +116,19 @@ export type OpenRouterSharedSettings = Pick<
 
 /** The options of a call that the official provider has a type for. */
 export type OpenRouterProviderOptions = Pick<OpenRouterSharedSettings, "models" | "reasoning" | "user">;
+
+/** Cutoffs by percentile: every one that is given counts. */
+export type OpenRouterPercentileCutoffs = JsonOptions<Percentiles>;
+
+/** What these would be of: there are no evaluation models here. */
+export type OpenRouterEvaluationModelId = string;
+/** Routing preferences, as for every other model. */
+export type OpenRouterEvaluationProviderPreferences = JsonOptions<ProviderPreferences>;
+/** What the official provider takes for them. */
+export interface OpenRouterEvaluationSettings {
+  user?: string | undefined;
+  provider?: OpenRouterEvaluationProviderPreferences | undefined;
+  session_id?: string | undefined;
+  trace?: Record<string, unknown> | undefined;
+  extraBody?: Record<string, unknown> | undefined;
+}

@@ -9,6 +9,7 @@ import type { Transport } from "../http/transport.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
+import { isObject, parseJson } from "../wire/check.ts";
 import type { OpenRouterOptions } from "./options.ts";
 
 /** A client's settings, completed; the key stays inside `headers()`. */
@@ -126,8 +127,10 @@ function credentialsOf(
 /** Headers that carry credentials, by their name. */
 const secretName = /auth|key|token|secret|cookie/;
 
-/** A header's value, and what follows the name of its scheme. */
+/** A header's value without the name of its scheme; of JSON, as keys of providers are sent, each text in it. */
 function secretsIn(value = ""): string[] {
+  const held = value.startsWith("{") ? parseJson(value) : undefined;
+  if (isObject(held)) return [value, ...Object.values(held).filter((text) => typeof text === "string")];
   const [, credentials] = value.split(/^\S+\s+/);
   return credentials === undefined ? [value] : [credentials];
 }

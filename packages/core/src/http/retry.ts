@@ -63,9 +63,9 @@ export async function withRetries<T>(
       if (!error.retryable) throw error;
       const delay = backOff(error, attempt, context.policy, Math.random());
       if (delay === undefined || performance.now() + delay >= context.totalDue) throw error;
-      context.onRetry?.(error, attempt, delay);
       const permission = context.beforeRetry?.(error);
       if (permission !== undefined) await permission;
+      context.onRetry?.(error, attempt, delay);
       await pause(delay, context.signal());
     }
   }

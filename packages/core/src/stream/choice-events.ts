@@ -2,6 +2,7 @@ import type { ChunkChoice, Delta, ToolCallDelta } from "../protocol/chat-chunk.t
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
 import type { ChatEvent } from "./chat-event.ts";
 import { contentText } from "./content-text.ts";
+import { entries } from "./entries.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { type OpenToolCall, ToolCalls } from "./tool-calls.ts";
 
@@ -36,7 +37,7 @@ export class ChoiceEvents {
       this.close(out);
       out.push({ type: "refusal", choice: this.#choice, text: delta.refusal });
     }
-    if (delta.tool_calls != null) for (const piece of delta.tool_calls) this.#decodeCall(piece, out);
+    if (delta.tool_calls != null) for (const piece of entries(delta.tool_calls)) this.#decodeCall(piece, out);
     this.#decodeMedia(delta, out);
   }
 
@@ -68,9 +69,9 @@ export class ChoiceEvents {
   }
 
   #decodeReasoning(delta: Delta, out: ChatEvent[]): void {
-    const { reasoning_details: details } = delta;
+    const details = entries(delta.reasoning_details) as ReasoningDetail[];
     const reasoning = delta.reasoning ?? delta.reasoning_content;
-    if (!reasoning && !details?.length) return;
+    if (!reasoning && details.length === 0) return;
     const text = reasoning || detailsText(details);
     const event = {
       type: "reasoning",
@@ -78,7 +79,7 @@ export class ChoiceEvents {
       block: this.#enter("reasoning", out),
       text,
     } as const;
-    if (!details?.length) {
+    if (details.length === 0) {
       out.push(event);
       return;
     }
@@ -88,12 +89,12 @@ export class ChoiceEvents {
 
   #decodeMedia(delta: Delta, out: ChatEvent[]): void {
     const choice = this.#choice;
-    for (const image of delta.images ?? []) {
+    for (const image of entries(delta.images)) {
       this.close(out);
       out.push({ type: "image", choice, block: this.#blocks++, image });
     }
     if (delta.audio != null) out.push({ type: "audio", choice, audio: delta.audio });
-    for (const annotation of delta.annotations ?? []) out.push({ type: "annotation", choice, annotation });
+    for (const annotation of entries(delta.annotations)) out.push({ type: "annotation", choice, annotation });
   }
 
   #decodeCall(piece: ToolCallDelta, out: ChatEvent[]): void {

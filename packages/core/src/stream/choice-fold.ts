@@ -9,6 +9,7 @@ import type {
 } from "../protocol/chat-completion.ts";
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
 import { contentText } from "./content-text.ts";
+import { entries } from "./entries.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolCalls } from "./tool-calls.ts";
@@ -104,19 +105,19 @@ export class ChoiceFold {
 
   addDetails(details: ReasoningDetail[]): void {
     this.#details ??= [];
-    for (const detail of details) mergeReasoningDetail(this.#details, detail);
+    for (const detail of entries(details)) mergeReasoningDetail(this.#details, detail);
   }
 
   addToolCalls(pieces: NonNullable<Delta["tool_calls"]>): void {
-    for (const piece of pieces) this.#toolCalls.add(piece);
+    for (const piece of entries(pieces)) this.#toolCalls.add(piece);
   }
 
   addImages(images: ResponseImage[]): void {
-    this.#images = [...(this.#images ?? []), ...images];
+    this.#images = [...(this.#images ?? []), ...entries(images)];
   }
 
   addAnnotations(annotations: NonNullable<Delta["annotations"]>): void {
-    this.#annotations = [...(this.#annotations ?? []), ...annotations];
+    this.#annotations = [...(this.#annotations ?? []), ...entries(annotations)];
   }
 
   addAudio({ data, transcript, ...rest }: ResponseAudio): void {

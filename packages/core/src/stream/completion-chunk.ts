@@ -1,5 +1,6 @@
 import type { ChatChunk, ChunkChoice, Delta } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion, ResponseMessage } from "../protocol/chat-completion.ts";
+import { entries } from "./entries.ts";
 
 /** A completion as one chunk: for servers that answer a stream request with plain JSON, and to read both alike. */
 export function chunkOf(completion: ChatCompletion): ChatChunk {
@@ -27,5 +28,5 @@ export function deltaOf(message: ResponseMessage | undefined): Delta {
 }
 
 function numbered<T extends { index?: number }>(items: readonly T[]): T[] {
-  return items.map((item, at) => (typeof item.index === "number" ? item : { ...item, index: at }));
+  return entries(items).map((item, at) => (typeof item.index === "number" ? item : { ...item, index: at }));
 }
