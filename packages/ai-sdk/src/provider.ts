@@ -80,55 +80,55 @@ function createDefault(): OpenRouterProvider {
 }
 
 function provide(settings: OpenRouterProviderSettings, clientOf: () => OpenRouter): OpenRouterProvider {
-  const config = (kind: string): ModelConfig => ({
-    provider: `openrouter.${kind}`,
-    get client() {
-      return clientOf();
-    },
-    retry: settings.retry ?? false,
-    // A client that was passed in knows nothing of the headers that are given here.
-    headers: settings.client === undefined ? {} : headersOf(settings),
-    extraBody: settings.extraBody,
-  });
-  const chatConfig = config("chat");
-  const chat = (id: string, own: OpenRouterChatSettings = {}) =>
-    new OpenRouterChatLanguageModel(id, own, chatConfig);
-  const embeddingModel = (id: string, own: OpenRouterEmbeddingSettings = {}) =>
-    new OpenRouterEmbeddingModel(id, own, config("embedding"));
-  const imageModel = (id: string, own: OpenRouterImageSettings = {}) =>
-    new OpenRouterImageModel(id, own, config("image"));
+  const create = creatorOf(settings, clientOf);
+  const chat = create(OpenRouterChatLanguageModel, "chat");
+  const embeddingModel = create(OpenRouterEmbeddingModel, "embedding");
+  const imageModel = create(OpenRouterImageModel, "image");
   function provider(id: string, own?: OpenRouterChatSettings): OpenRouterChatLanguageModel {
     if (new.target) throw new TypeError("A provider is called without `new`: openrouter(modelId).");
     return chat(id, own);
   }
   Object.defineProperty(provider, "client", { enumerable: true, get: clientOf });
-  return Object.assign(
-    provider as typeof provider & { readonly client: OpenRouter },
-    {
-      specificationVersion: "v4",
-      languageModel: chat,
-      chat,
-      completion: (id: string, own: OpenRouterCompletionSettings = {}) =>
-        new OpenRouterCompletionLanguageModel(id, own, config("completion")),
-      embeddingModel,
-      embedding: embeddingModel,
-      textEmbeddingModel: embeddingModel,
-      imageModel,
-      image: imageModel,
-      rerankingModel: (id: string, own: OpenRouterRerankingSettings = {}) =>
-        new OpenRouterRerankingModel(id, own, config("reranking")),
-      transcriptionModel: (id: string, own: OpenRouterTranscriptionSettings = {}) =>
-        new OpenRouterTranscriptionModel(id, own, config("transcription")),
-      speechModel: (id: string, own: OpenRouterSpeechSettings = {}) =>
-        new OpenRouterSpeechModel(id, own, config("speech")),
-      videoModel: (id: string, own: OpenRouterVideoSettings = {}) =>
-        new OpenRouterVideoModel(id, own, config("video")),
-      evaluationModel: (modelId: string): never => {
-        throw new NoSuchModelError({ modelId, modelType: "evaluationModel" });
+  const models = {
+    specificationVersion: "v4",
+    languageModel: chat,
+    chat,
+    completion: create(OpenRouterCompletionLanguageModel, "completion"),
+    embeddingModel,
+    embedding: embeddingModel,
+    textEmbeddingModel: embeddingModel,
+    imageModel,
+    image: imageModel,
+    rerankingModel: create(OpenRouterRerankingModel, "reranking"),
+    transcriptionModel: create(OpenRouterTranscriptionModel, "transcription"),
+    speechModel: create(OpenRouterSpeechModel, "speech"),
+    videoModel: create(OpenRouterVideoModel, "video"),
+    evaluationModel: (modelId: string): never => {
+      throw new NoSuchModelError({ modelId, modelType: "evaluationModel" });
+    },
+    tools,
+  } as const;
+  return Object.assign(provider as typeof provider & { readonly client: OpenRouter }, models);
+}
+
+/** What makes models of a kind by their ids and settings. */
+function creatorOf(settings: OpenRouterProviderSettings, clientOf: () => OpenRouter) {
+  return <Settings extends object, Model>(
+    Kind: new (modelId: string, settings: Settings, config: ModelConfig) => Model,
+    kind: string,
+  ) => {
+    const config: ModelConfig = {
+      provider: `openrouter.${kind}`,
+      get client() {
+        return clientOf();
       },
-      tools,
-    } as const,
-  );
+      retry: settings.retry ?? false,
+      // A client that was passed in knows nothing of the headers that are given here.
+      headers: settings.client === undefined ? {} : headersOf(settings),
+      extraBody: settings.extraBody,
+    };
+    return (modelId: string, own: Settings = {} as Settings): Model => new Kind(modelId, own, config);
+  };
 }
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;

@@ -1,13 +1,15 @@
 import { costOf, createOpenRouter } from "@wayfare/ai-sdk";
 import { parseMoney } from "@wayfare/core";
-import { json, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { hangAfterHeaders, json, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
 import {
   embed,
   embedMany,
+  experimental_streamTextLowMemory,
   generateImage,
   generateObject,
   generateSpeech,
   generateText,
+  Output,
   rerank,
   stepCountIs,
   streamObject,
@@ -19,6 +21,7 @@ import {
 import { MockLanguageModelV4 } from "ai/test";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { failureOf } from "./support.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -232,6 +235,44 @@ test("counts the calls of other providers apart", async () => {
   expect(await costOf(result)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
 });
 
+test("does not take an error for the whole: what came before it is unknown", async () => {
+  const no = json({ error: { code: 400, message: "no" } }, { status: 400 });
+  const only = generateText({ model: chat(), prompt: "a", maxRetries: 0 });
+  upstream.enqueue(no);
+  expect(await costOf(await only.catch((thrown) => thrown))).toMatchObject({
+    receipts: [{ error: "request" }],
+    isComplete: false,
+  });
+  upstream.enqueue(json(completion(0.1, { calls: true })), no);
+  const second = await generateText({ model: chat(), ...loop, maxRetries: 0 }).catch((thrown) => thrown);
+  expect(await costOf(second)).toMatchObject({ usd: "0", unmetered: 0, isComplete: false });
+  expect(await costOf(new Error("x"))).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+  upstream.enqueue(json(completion(0.1, { text: "no JSON" })));
+  const output = Output.object({ schema: z.object({ a: z.number() }) });
+  const shapeless = await failureOf(
+    generateText({ model: chat(), prompt: "a", output }).then((r) => r.output),
+  );
+  expect(await costOf(shapeless)).toMatchObject({ isComplete: false });
+});
+
+test("knows what images cost that did not come", async () => {
+  upstream.route("POST", "/images", json({ created: 1, data: [], usage: { cost: 0.1 } }));
+  const call = generateImage({ model: provider().imageModel("m"), prompt: "x", n: 3, maxImagesPerCall: 1 });
+  expect(await costOf(await failureOf(call))).toMatchObject({
+    usd: "0.3",
+    sums: { calls: 3 },
+    isComplete: true,
+  });
+});
+
+test("counts calls that rejected in a list, and what stands beside them", async () => {
+  upstream.enqueue(json(completion(0.1)));
+  const good = await generateText({ model: chat(), prompt: "a" });
+  const lost = Promise.reject("no reason");
+  const later = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), 5));
+  expect(await costOf([later, good, lost])).toMatchObject({ usd: "0.1", unmetered: 2, isComplete: false });
+});
+
 test("reads errors, with every attempt that they tell of", async () => {
   const busy = { error: { code: 503, message: "busy" } };
   upstream.fallback = json(busy, { status: 503, headers: { "retry-after": "0" } });
@@ -243,7 +284,7 @@ test("reads errors, with every attempt that they tell of", async () => {
   ]);
 });
 
-test("reads what a failed stream leaves, else fails as it did", async () => {
+test("reads what a failed stream leaves, and says that there may be more", async () => {
   const { usage: _, ...rest } = completion(0.1);
   const chunk = { ...rest, object: "chat.completion.chunk" };
   upstream.enqueue(
@@ -259,7 +300,45 @@ test("reads what a failed stream leaves, else fails as it did", async () => {
   expect(await costOf(broken)).toMatchObject({ sums: { calls: 1, failedCalls: 1 } });
   const refused = streamText({ model: chat(), ...silent });
   await refused.consumeStream();
-  await expect(costOf(refused)).rejects.toThrow("No output generated");
+  upstream.enqueue(json(completion(0.1)));
+  const good = await generateText({ model: chat(), prompt: "a" });
+  expect(await costOf([refused, good])).toMatchObject({ usd: "0.1", unmetered: 1, isComplete: false });
+});
+
+test("knows that a stream broke off after its first step", async () => {
+  const busy = json({ error: { code: 500, message: "busy" } }, { status: 500 });
+  upstream.enqueue(chunks(0.1, { calls: true }), busy);
+  const broken = streamText({ model: chat(), ...loop, maxRetries: 0, onError: () => {} });
+  await broken.consumeStream();
+  expect(await costOf(broken)).toMatchObject({ usd: "0.1", isComplete: false });
+});
+
+test.each(["first", "second"])("counts a stream that was aborted in its %s step", async (step) => {
+  const controller = new AbortController();
+  if (step === "second") upstream.enqueue(chunks(0.1, { calls: true }));
+  upstream.fallback = () => {
+    setTimeout(() => controller.abort(new Error("enough")), 5);
+    return hangAfterHeaders();
+  };
+  const result = streamText({ model: chat(), ...loop, abortSignal: controller.signal, maxRetries: 0 });
+  await result.consumeStream();
+  // `ai` keeps no step of a stream that was aborted.
+  expect(await costOf(result)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+});
+
+test("knows that a result which keeps no steps had some", async () => {
+  upstream.enqueue(chunks(0.1));
+  const result = experimental_streamTextLowMemory({ model: chat(), prompt: "a" });
+  for await (const _ of result.textStream);
+  expect(await costOf(result)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+});
+
+test("reads a streamed object that failed", async () => {
+  const schema = z.object({ a: z.number() });
+  upstream.enqueue(json({ error: { code: 500, message: "busy" } }, { status: 500 }));
+  const failed = streamObject({ model: chat(), schema, prompt: "Go.", maxRetries: 0, onError: () => {} });
+  for await (const _ of failed.partialObjectStream);
+  expect(await costOf(failed)).toMatchObject({ receipts: [{ error: "unavailable" }], isComplete: false });
 });
 
 test("survives JSON, and metadata that is not ours", async () => {

@@ -12,6 +12,7 @@ import {
   generateText,
   rerank,
   stepCountIs,
+  streamObject,
   streamText,
   ToolLoopAgent,
   tool,
@@ -287,4 +288,40 @@ test("holds as many receipts as it is told, and sums them all", async () => {
   await generateText({ model: chat(), prompt: "Go.", telemetry: by(tracker) });
   expect([tracker.usd(), tracker.receipts().length]).toEqual(["0.3", 1]);
   expect(() => createCostTracker({ limit: 0 })).toThrow(RangeError);
+});
+
+test("counts once what it no longer holds", async () => {
+  const tracker = createCostTracker({ limit: 1 });
+  upstream.enqueue(completion(0.1), completion(0.2), completion(0.4));
+  const model = provider({ ledger: tracker })("lumen/otter-1");
+  const results = [];
+  for (const prompt of ["a", "b", "c"]) results.push(await generateText({ model, prompt }));
+  await tracker.add(results);
+  expect([tracker.usd(), tracker.total().calls]).toEqual(["0.7", 3]);
+  const { receipts } = await tracker.add(results[0]);
+  const pending = { ...(receipts[0] as (typeof receipts)[number]), id: "gen-late", totalCost: undefined };
+  for (const id of ["gen-late", "gen-other"]) tracker.record({ ...pending, id });
+  tracker.onError({ error: { receipt: pending } });
+  expect(tracker.total().calls).toBe(5);
+});
+
+test("hears of a streamed object that failed as of one call", async () => {
+  const tracker = createCostTracker();
+  const chunk = { id: "gen-cut", object: "chat.completion.chunk", created: 1, model: "lumen/otter-1" };
+  upstream.enqueue(
+    sse([
+      { ...chunk, choices: [{ index: 0, delta: { content: "{" }, finish_reason: null }] },
+      { ...chunk, choices: [], error: { code: 502, message: "upstream broke" } },
+    ]),
+  );
+  const schema = z.object({ a: z.number() });
+  const failed = streamObject({
+    model: chat(),
+    schema,
+    prompt: "Go.",
+    onError: () => {},
+    telemetry: by(tracker),
+  });
+  for await (const _ of failed.partialObjectStream);
+  expect([tracker.total().calls, tracker.unmetered]).toEqual([1, 0]);
 });

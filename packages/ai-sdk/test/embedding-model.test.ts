@@ -152,3 +152,14 @@ test("fails with the true status and whether a retry may help, also inside HTTP 
   expect(APICallError.isInstance(last) && [last.statusCode, last.isRetryable]).toEqual([404, false]);
   if (first !== undefined) expect(first).toMatchObject({ statusCode: 429, isRetryable: true });
 });
+
+test("writes tags on the receipt, and does not send them", async () => {
+  upstream.route("POST", "/embeddings", ({ json: body }) => json(answer(vectorsOf(body.input))));
+  const result = await embed({
+    model: model({ tags: { team: "pilots", job: "index" } }),
+    value: "a",
+    providerOptions: { openrouter: { tags: { job: "search" } } },
+  });
+  expect(receiptOf(result.response?.body as object)?.tags).toEqual({ team: "pilots", job: "search" });
+  expect(upstream.requests[0]?.json).toEqual({ model: "lumen/vole-embed", input: ["a"] });
+});

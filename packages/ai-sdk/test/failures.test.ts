@@ -6,6 +6,7 @@ import {
   hangBeforeHeaders,
   hangMidStream,
   htmlError,
+  json,
   type Reply,
   rateLimited,
   stories,
@@ -206,4 +207,13 @@ describe("abort", () => {
     expect(told).toEqual(["abort"]);
     await hungUp();
   });
+});
+
+test("the body of an error is the server's, beside a message with the remedy", async () => {
+  const body = { error: { code: 400, message: "too small", metadata: { raw: "x" } }, user_id: "user_1" };
+  bench.upstream.enqueue(json(body, { status: 400 }));
+  const error = (await failureOf(bench.provider().chat("m/n").doGenerate(call()))) as APICallError;
+  expect(error.data).toEqual(body);
+  expect(JSON.parse(error.responseBody ?? "")).toEqual(body);
+  expect(error.message).toContain("Correct the request");
 });

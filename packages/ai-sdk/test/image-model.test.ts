@@ -1,7 +1,7 @@
 import { UnsupportedFunctionalityError } from "@ai-sdk/provider";
-import { createOpenRouter, type OpenRouterImageSettings } from "@wayfare/ai-sdk";
+import { costOf, createOpenRouter, type OpenRouterImageSettings } from "@wayfare/ai-sdk";
 import { json, startUpstream, type Upstream } from "@wayfare/test-upstream";
-import { generateImage } from "ai";
+import { generateImage, NoImageGeneratedError } from "ai";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 let upstream: Upstream;
@@ -104,4 +104,47 @@ test("survives an answer that lacks what it should have", async () => {
   const result = await generateImage({ model: model(), prompt: "An otter." });
   expect(result.image.base64).toBe(PNG);
   expect(result.usage.inputTokens).toBeUndefined();
+});
+
+test("says when fewer came than were asked for", async () => {
+  upstream.route("POST", "/images", json(answer(1, 0.04)));
+  const { images, warnings } = await generateImage({ model: model(), prompt: "Otters.", n: 4 });
+  expect(images).toHaveLength(1);
+  expect(warnings).toEqual([{ type: "other", message: "Images asked for: 4, received: 1." }]);
+  upstream.route("POST", "/images", json({ data: [{ url: "https://x.example/y.png" }, { b64_json: PNG }] }));
+  const odd = await generateImage({ model: model(), prompt: "Otters." });
+  expect(odd.images).toHaveLength(1);
+  expect(odd.warnings).toEqual([
+    {
+      type: "other",
+      message: "Images asked for: 1, received: 1; entries of the answer without an image: 1.",
+    },
+  ]);
+});
+
+test.each([
+  ["was paid", { cost: 0.04 }, 1],
+  ["may have been paid", undefined, 1],
+  ["cost nothing", { cost: 0 }, 2],
+])(
+  "asks again after an empty answer only where it cost nothing: it %s",
+  async (_, usage, requests) => {
+    upstream.route("POST", "/images", json({ created: 1, data: [], usage }));
+    const call = generateImage({ model: model(), prompt: "An otter.", maxRetries: 1 });
+    await expect(call).rejects.toSatisfy(NoImageGeneratedError.isInstance);
+    expect(upstream.requests).toHaveLength(requests);
+  },
+  15_000,
+);
+
+test("writes tags on the receipt, and does not send them", async () => {
+  upstream.route("POST", "/images", json(answer(1, 0.04)));
+  const result = await generateImage({
+    model: model({ tags: { team: "pilots", job: "logo" } }),
+    prompt: "An otter.",
+    providerOptions: { openrouter: { tags: { job: "map" } } },
+  });
+  const { receipts } = await costOf(result);
+  expect(receipts).toMatchObject([{ tags: { team: "pilots", job: "map" } }]);
+  expect(upstream.requests[0]?.json).not.toHaveProperty("tags");
 });

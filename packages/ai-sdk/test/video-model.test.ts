@@ -1,4 +1,4 @@
-import { APICallError } from "@ai-sdk/provider";
+import { APICallError, InvalidArgumentError } from "@ai-sdk/provider";
 import { costOf, createOpenRouter, type OpenRouterVideoSettings } from "@wayfare/ai-sdk";
 import { json, type Reply, startUpstream, type Upstream } from "@wayfare/test-upstream";
 import { experimental_generateVideo as generateVideo } from "ai";
@@ -184,6 +184,22 @@ test("gives up in time, and does not order again", async () => {
   expect(error.message).toContain("not ready after 30 ms");
   expect(error.message).toContain('{"id":"job-1"}');
   expect(orders()).toBe(1);
+});
+
+test.each([0, -1, Number.NaN, null])(
+  "asks at most every 50 ms, also with an interval of %s",
+  async (interval) => {
+    script(job("in_progress"));
+    const settings = { pollIntervalMs: interval as number, maxPollTimeMs: 120 };
+    await expect(generateVideo({ model: model(settings), prompt: "x" })).rejects.toThrow("not ready");
+    expect(polls()).toBeLessThan(4);
+  },
+);
+
+test("refuses what is no operation", async () => {
+  for (const operation of [null, 7, {}, { id: "" }])
+    await expect(model().doStatus({ operation })).rejects.toSatisfy(InvalidArgumentError.isInstance);
+  expect(upstream.requests).toEqual([]);
 });
 
 test("stops at once when it is aborted", async () => {

@@ -17,12 +17,14 @@ export { filterModels, sortByPrice } from "./cost/select-models.ts";
 export { classify, type Failure } from "./errors/classify.ts";
 export { redact, redactCause, redactValue } from "./errors/redact.ts";
 export { errorTypeOf, errorTypes, statusOf, type Verdict } from "./errors/status.ts";
-export { type RefusalFacts, wasRefused } from "./errors/was-refused.ts";
+export { type RefusalFacts, wasRefused, wasTurnedAway } from "./errors/was-refused.ts";
 export { connectionError } from "./http/connection-error.ts";
 export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts";
 export { createFetchTransport } from "./http/fetch-transport.ts";
 export { readBytes } from "./http/read-bytes.ts";
 export { pause } from "./http/retry.ts";
+// Here too, for the same reason as the selection of models above.
+export { retryDelay } from "./http/retry-delay.ts";
 export { type Outgoing, readText, send } from "./http/send.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
 export { chunkOf } from "./stream/completion-chunk.ts";

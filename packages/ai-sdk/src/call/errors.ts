@@ -14,7 +14,7 @@ export interface FailedCall {
 
 /**
  * Turns a failure of core into the error that `ai` knows: `statusCode` and `isRetryable` are the true ones, also for an
- * error inside HTTP 200 or in the middle of a stream; `data` is the error in OpenRouter's shape, `code` its code, and
+ * error inside HTTP 200 or in the middle of a stream; `data` is what the server said, `code` its code, and
  * `cause` the error of core with receipt and partial reply.
  */
 export function apiCallError(thrown: unknown, call: FailedCall): unknown {
@@ -23,14 +23,15 @@ export function apiCallError(thrown: unknown, call: FailedCall): unknown {
   if (thrown.kind === "aborted" && call.signal?.aborted) return call.signal.reason;
   if (thrown.kind === "authentication" && thrown.status === undefined)
     return new LoadAPIKeyError({ message: thrown.message });
-  const data = encodeError(thrown).body;
+  // As the server said it; what failed without an answer is said in the same shape.
+  const data = thrown.body ?? encodeError(thrown).body;
   const error = new APICallError({
     message: thrown.message,
     url: call.url,
     requestBodyValues: call.body,
     ...(thrown.status !== undefined && { statusCode: thrown.status }),
     responseHeaders: { ...call.headers, ...retryHeader(thrown) },
-    responseBody: JSON.stringify(data),
+    responseBody: typeof data === "string" ? data : JSON.stringify(data),
     isRetryable: thrown.retryable,
     data,
     cause: thrown,

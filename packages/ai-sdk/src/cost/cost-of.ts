@@ -1,6 +1,6 @@
 import type { LedgerTotal, Money, Receipt } from "@wayfare/core";
 import { formatMoney, Tally } from "@wayfare/core/adapter";
-import { Found, findInError, findInResult } from "./find-receipts.ts";
+import { Found, findInFailure, findInResult } from "./find-receipts.ts";
 
 /** What one or several results of the AI SDK cost. */
 export interface ResultCost {
@@ -12,9 +12,15 @@ export interface ResultCost {
   readonly usd: string;
   /** Calls of which the charge, or the bill to an own key, is not known; `total` has of them what is. */
   readonly unknown: number;
-  /** Calls without a receipt, such as those of other providers. */
+  /**
+   * Calls without a receipt, such as those of other providers. What failed and tells of no call at all, such as a stream
+   * that was aborted, counts as one.
+   */
   readonly unmetered: number;
-  /** Whether `total` is all there is to pay. */
+  /**
+   * Whether `total` is all there is to pay. After an error it is not, nor after a stream that broke off: they tell of the
+   * last call at most. Errors that list their calls, such as NoImageGeneratedError, are the exception.
+   */
   readonly isComplete: boolean;
   /** Tokens, and money by how certain it is. */
   readonly sums: LedgerTotal;
@@ -23,30 +29,29 @@ export interface ResultCost {
 /**
  * Finds what a result cost: of `generateText`, `streamText` (waits for its end), agents, `generateObject`,
  * `streamObject`, `embed`, `embedMany`, `rerank`, `generateImage`, `generateVideo`, `generateSpeech`, `transcribe`, or a
- * list of such results. An error that one of them threw has a cost too, where `ai` keeps what the call answered. A call
- * counts once, however often it is found.
+ * list of such results. What one of them threw or rejects with has a cost too, as far as `ai` keeps what the calls
+ * answered. A call counts once, however often it is found.
  *
  * A result knows nothing of attempts that failed before it, nor of the calls that its tools made: see
  * `createCostTracker`.
  */
 export async function costOf(result: unknown): Promise<ResultCost> {
   const found = new Found();
-  for (const one of Array.isArray(result) ? result : [result]) {
-    const settled = await one;
-    if (settled instanceof Error) findInError(settled, found);
-    else await findInResult(settled, found);
+  for (const one of await Promise.allSettled(Array.isArray(result) ? result : [result])) {
+    if (one.status === "rejected") findInFailure(one.reason, found);
+    else await findInResult(one.value, found);
   }
   return sumUp(found);
 }
 
 function sumUp(found: Found): ResultCost {
   const receipts = [...found.receipts.values()];
-  const { unmetered } = found;
+  const { unmetered, isPartial } = found;
   const sums = new Tally();
   for (const receipt of receipts) sums.add(receipt);
   const total = moneyOf(sums);
   const unknown = receipts.filter(({ totalCost }) => totalCost === undefined).length;
-  const isComplete = unknown === 0 && unmetered === 0;
+  const isComplete = unknown === 0 && unmetered === 0 && !isPartial;
   return { receipts, total, usd: formatMoney(total), unknown, unmetered, isComplete, sums };
 }
 

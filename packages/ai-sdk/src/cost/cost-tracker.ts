@@ -84,7 +84,7 @@ class Takings {
   ledger: MemoryLedger;
   unmetered = 0;
   readonly #options: CostTrackerOptions;
-  /** Of the receipts that the ledger holds, which ones know their cost. */
+  /** Of the calls that were recorded, which ones know their cost; kept for longer than the receipts are. */
   readonly #known = new Map<string, boolean>();
 
   constructor(options: CostTrackerOptions) {
@@ -102,12 +102,16 @@ class Takings {
     this.ledger.record(receipt);
     this.#known.set(receipt.id, receipt.totalCost !== undefined);
     const { limit = 10_000 } = this.#options;
-    if (this.#known.size > limit) this.#known.delete(this.#known.keys().next().value as string);
+    if (this.#known.size > Math.max(4 * limit, 10_000))
+      this.#known.delete(this.#known.keys().next().value as string);
   }
 
-  /** A receipt that comes by way of a result may be older than the one that is held. */
+  /** A receipt that comes by way of a result may be older than the one that was recorded. */
   takeIn(receipts: Iterable<Receipt>): void {
-    for (const receipt of receipts) if (this.#known.get(receipt.id) !== true) this.record(receipt);
+    for (const receipt of receipts) {
+      const known = this.#known.get(receipt.id);
+      if (known === undefined || (!known && receipt.totalCost !== undefined)) this.record(receipt);
+    }
   }
 
   takeCall(event: unknown): void {

@@ -7,6 +7,8 @@ type Fields = Record<string, unknown>;
 export class Found {
   readonly receipts = new Map<string, Receipt>();
   unmetered = 0;
+  /** Whether there may be calls that nobody tells of. */
+  isPartial = false;
 
   /** Takes receipts in; one that knows its cost stands in for one that did not yet. @returns how many there were */
   take(receipts: readonly Receipt[]): number {
@@ -17,12 +19,14 @@ export class Found {
   }
 }
 
-/** Finds the receipts of a result, or of the telemetry event that stands for one. */
+/** Finds the receipts of a result, or of the telemetry event that stands for one; of an error too. */
 export async function findInResult(result: unknown, found: Found): Promise<void> {
   if (!isObject(result)) return;
+  if (result instanceof Error) return findInFailure(result, found);
   try {
     const calls = (await callsOf(result)).filter(isObject);
     const missing = calls.filter((call) => found.take(receiptsIn(call)) === 0).length;
+    if (await isCut(result, calls)) found.isPartial = true;
     if (missing === 0) return;
     // Some results tell of their calls one by one, but keep the metadata for all of them together.
     const whole = { ...result, providerMetadata: await result.providerMetadata };
@@ -30,16 +34,32 @@ export async function findInResult(result: unknown, found: Found): Promise<void>
     found.unmetered += Math.max(0, missing - others);
   } catch (error) {
     // The parts of a stream that failed.
-    if (findInError(error, found) === 0) throw error;
+    findInFailure(error, found);
   }
+}
+
+/**
+ * Finds the receipts of whatever ended in an error. Only one that lists its calls, since all came back with nothing,
+ * tells of them all: any other may have ended a later step, or one of several requests, and knows nothing of the rest.
+ */
+export function findInFailure(error: unknown, found: Found): void {
+  const count = findInError(error, found);
+  const { calls, responses } = isObject(error) ? error : {};
+  const told = [calls, responses].flatMap((list) =>
+    Array.isArray(list) && list.length > 0 ? [list] : [],
+  )[0];
+  if (told === undefined) found.isPartial = true;
+  const untold = told?.filter((call) => !isObject(call) || receiptsIn(call).length === 0).length;
+  found.unmetered += untold ?? (count === 0 ? 1 : 0);
 }
 
 /** Finds the receipts of the calls that ended in an error. @returns how many there were */
 export function findInError(error: unknown, found: Found, seen = new Set<unknown>()): number {
   if (!isObject(error) || seen.has(error)) return 0;
   seen.add(error);
-  const { cause, data, lastError, errors } = error;
-  const inner = [cause, data, lastError, ...(Array.isArray(errors) ? errors : [])];
+  const { cause, data, lastError, errors, calls, responses } = error;
+  const lists = [errors, calls, responses].filter((list) => Array.isArray(list)).flat();
+  const inner = [cause, data, lastError, ...lists];
   return inner.reduce<number>(
     (count, one) => count + findInError(one, found, seen),
     found.take(receiptsIn(error)),
@@ -65,11 +85,21 @@ async function callsOf(result: Fields): Promise<unknown[]> {
   // One after the other: what is not needed of a stream must not be asked for, lest it fail unheard.
   for (const name of ["steps", "calls", "responses", "response"]) {
     const list = await result[name];
-    if (Array.isArray(list)) return list;
+    // No call has no step: this one keeps them to itself.
+    if (Array.isArray(list)) return name === "steps" && list.length === 0 ? [{}] : list;
   }
   // Nothing was to be ranked, and nothing sent.
   const { ranking, response } = result;
   return Array.isArray(ranking) && isObject(response) && response.headers === undefined ? [] : [result];
+}
+
+/** Whether a stream broke off after a step: it then ends otherwise than its last step did. */
+async function isCut(result: Fields, calls: readonly Fields[]): Promise<boolean> {
+  const last = calls.at(-1);
+  // Only streams promise their steps.
+  if (last === undefined || result.steps === undefined || Array.isArray(result.steps)) return false;
+  const [reason, raw] = [await result.finishReason, await result.rawFinishReason];
+  return reason !== undefined && (reason !== last.finishReason || raw !== last.rawFinishReason);
 }
 
 /** A receipt as core has it, or as JSON has it; nothing for anything else. */

@@ -4,7 +4,7 @@ import { receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
 import { checkFields, type Kinds } from "../options/check-fields.ts";
-import { encodeSettings, type Tags } from "../options/encode-settings.ts";
+import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
 import { type BodyFields, mergeOptions, withoutFixed } from "../options/merge-options.ts";
 import type { MediaModel } from "./media-model.ts";
 
@@ -44,8 +44,9 @@ export async function askMedia<Body, T extends object>(
 ): Promise<MediaAnswer<T>> {
   const own = encode(settings as BodyFields, "settings", rules);
   const given = encode(call.providerOptions?.openrouter, "providerOptions.openrouter", rules);
-  const free = withoutFixed(given.fields, fixed, warnings);
-  const body = mergeOptions(config.extraBody, own.fields, said, free);
+  const free = withoutFixed(mergeOptions(given.fields, given.extra), fixed, warnings);
+  const body = mergeOptions(own.fields, said, config.extraBody, own.extra, free);
+  for (const name of fixed) body[name] = said[name];
   const tags = own.tags === undefined ? given.tags : { ...own.tags, ...given.tags };
   const { value, head } = await callApi(config, { path, body, tags }, call, (options) =>
     send(config.client, body as Body, options),
@@ -59,16 +60,22 @@ export function answerOf<T extends object>(
   reply: T,
   head: ResponseHead | undefined,
 ): MediaAnswer<T> {
-  const { model, created } = reply as { model?: string; created?: number };
+  const { model, created } = reply as { model?: unknown; created?: unknown };
   return {
     reply,
     metadata: encodeMetadata(reply, () => receiptOf(reply)),
     response: {
-      timestamp: typeof created === "number" ? new Date(created * 1000) : new Date(),
-      modelId: model || modelId,
+      timestamp: timeOf(created),
+      modelId: typeof model === "string" && model !== "" ? model : modelId,
       headers: head?.headers ?? {},
     },
   };
+}
+
+/** A time in seconds since 1970; now, where none is told. */
+function timeOf(created: unknown): Date {
+  const time = new Date(typeof created === "number" ? created * 1000 : Number.NaN);
+  return Number.isNaN(time.getTime()) ? new Date() : time;
 }
 
 /** A setting that the wire has no place for. */
@@ -80,10 +87,10 @@ function encode(
   given: BodyFields | undefined,
   argument: string,
   { kinds, local = [] }: Pick<MediaRequest, "kinds" | "local">,
-): { readonly fields: BodyFields; readonly tags: Tags | undefined } {
+): Pick<EncodedSettings, "extra" | "tags"> & { readonly fields: BodyFields } {
   if (given !== undefined) checkFields(given, { ...kinds, extraBody: "object", tags: "object" }, argument);
-  const { fields, tags } = encodeSettings(given);
+  const { fields, extra, tags } = encodeSettings(given);
   const sent: Record<string, unknown> = { ...fields };
   for (const name of local) delete sent[name];
-  return { fields: sent, tags };
+  return { fields: sent, extra, tags };
 }

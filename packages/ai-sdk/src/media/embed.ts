@@ -4,11 +4,11 @@ import {
   InvalidResponseDataError,
   type SharedV4Warning,
 } from "@ai-sdk/provider";
-import type { EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
+import type { Embedding, EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
 import { countOf } from "../call/usage.ts";
 import type { Kinds } from "../options/check-fields.ts";
 import { askMedia } from "./ask-media.ts";
-import { decodeVector } from "./media-data.ts";
+import { decodeVector, isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const kinds: Kinds = {
@@ -55,9 +55,11 @@ export async function embed(
 function decodeVectors(reply: EmbeddingResponse, count: number): number[][] {
   const data = Array.isArray(reply.data) ? reply.data : [];
   const vectors = new Map<number, number[]>();
-  for (const [place, { index = place, embedding }] of data.entries()) {
+  for (const [place, entry] of data.entries()) {
+    const { index, embedding } = (entry ?? {}) as Partial<Embedding>;
     const vector = decodeVector(embedding);
-    if (vector !== undefined && index < count) vectors.set(index, vector);
+    const number = typeof index === "number" ? index : place;
+    if (vector !== undefined && isPlace(number, count)) vectors.set(number, vector);
   }
   if (vectors.size !== count || data.length !== count) {
     throw new InvalidResponseDataError({

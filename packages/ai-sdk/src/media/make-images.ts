@@ -5,11 +5,12 @@ import {
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
 import type { ImageRequest, ImageResponse } from "@wayfare/core";
+import { receiptOf } from "@wayfare/core/adapter";
 import { countOf } from "../call/usage.ts";
 import type { Kinds } from "../options/check-fields.ts";
 import type { BodyFields } from "../options/merge-options.ts";
 import { askMedia } from "./ask-media.ts";
-import { encodeFileUrl } from "./media-data.ts";
+import { decodeInline, encodeFileUrl } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const kinds: Kinds = { provider: "object", user: "text" };
@@ -34,19 +35,43 @@ export async function makeImages(
     call,
     (client, body: ImageRequest, options) => client.images(body, options),
   );
-  const data = Array.isArray(reply.data) ? reply.data : [];
+  const made = decodeImages(reply, call.n, warnings);
   const { receipt } = metadata;
-  const images = data.map(({ media_type: mediaType }) => ({
-    ...(mediaType && { mediaType }),
+  const images = made.map(({ mediaType }) => ({
+    ...(mediaType !== undefined && { mediaType }),
     ...(receipt !== undefined && { receipt }),
   }));
   return {
-    images: data.map((image) => image.b64_json),
+    images: made.map(({ base64 }) => base64),
+    // `ai` orders once more what came back empty: only where it is known that nothing was charged.
+    ...(made.length === 0 && { isRetryable: receiptOf(reply)?.totalCost === 0n }),
     providerMetadata: { openrouter: { ...metadata, images } },
     response,
     ...decodeUsage(reply),
     warnings,
   };
+}
+
+/** The images of an answer; what is none is left out, and `warnings` told. */
+function decodeImages(
+  reply: ImageResponse,
+  asked: number,
+  warnings: SharedV4Warning[],
+): { base64: string; mediaType: string | undefined }[] {
+  const entries: unknown[] = Array.isArray(reply.data) ? reply.data : [];
+  const made = entries.flatMap((entry) => {
+    const { b64_json, media_type } = (entry ?? {}) as Partial<ImageResponse["data"][number]>;
+    const base64 = decodeInline(b64_json);
+    const mediaType = typeof media_type === "string" && media_type !== "" ? media_type : undefined;
+    return base64 === undefined ? [] : [{ base64, mediaType }];
+  });
+  const lost = entries.length - made.length;
+  if (made.length < asked || lost > 0) {
+    const rest = lost > 0 ? `; entries of the answer without an image: ${lost}` : "";
+    const message = `Images asked for: ${asked}, received: ${made.length}${rest}.`;
+    warnings.push({ type: "other", message });
+  }
+  return made;
 }
 
 function encodeCall(model: string, call: ImageModelV4CallOptions): BodyFields {

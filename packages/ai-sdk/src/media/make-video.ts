@@ -1,5 +1,7 @@
 import {
   APICallError,
+  InvalidArgumentError,
+  InvalidResponseDataError,
   type JSONValue,
   type SharedV4ProviderMetadata,
   type SharedV4Warning,
@@ -11,7 +13,7 @@ import {
 } from "@ai-sdk/provider";
 import { delay } from "@ai-sdk/provider-utils";
 import type { VideoJob, VideoRequest } from "@wayfare/core";
-import { receiptOf } from "@wayfare/core/adapter";
+import { isObject, receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
 import type { Kinds } from "../options/check-fields.ts";
@@ -37,6 +39,9 @@ const kinds: Kinds = {
   provider: "object",
 };
 
+/** The least pause between two questions, in ms. */
+const MIN_INTERVAL = 50;
+
 const failures: ReadonlySet<string> = new Set(["failed", "cancelled", "expired"]);
 
 /** Orders a video and asks for it until it is there; a failure to ask is passed over while there is time. */
@@ -45,13 +50,15 @@ export async function makeVideo(
   call: VideoModelV4CallOptions,
 ): Promise<VideoModelV4Result> {
   const settings: OpenRouterVideoSettings = { ...model.settings, ...call.providerOptions.openrouter };
-  const { pollIntervalMs = 2000, maxPollTimeMs = 600_000 } = settings;
+  const asked = settings.pollIntervalMs ?? 2000;
+  const interval = asked > MIN_INTERVAL ? asked : MIN_INTERVAL;
+  const maxPollTimeMs = settings.maxPollTimeMs ?? 600_000;
   const { operation, warnings } = await startVideo(model, call);
   const { abortSignal, headers } = call;
   const end = Date.now() + maxPollTimeMs;
   let cause: unknown;
   for (let left = maxPollTimeMs; left > 0; left = end - Date.now()) {
-    await wait(Math.min(pollIntervalMs, left), abortSignal);
+    await wait(Math.min(interval, left), abortSignal);
     try {
       const result = await videoStatus(model, { operation, abortSignal, headers });
       if (result.status === "completed") return { ...result, warnings };
@@ -66,7 +73,7 @@ export async function makeVideo(
   throw failure(model, operation, late, { cause });
 }
 
-/** Orders a video. */
+/** Orders a video. @throws InvalidResponseDataError when the answer names no job to ask for */
 export async function startVideo(
   model: VideoModel,
   call: VideoOrder,
@@ -83,6 +90,8 @@ export async function startVideo(
   const { reply, response } = await askMedia(model, request, call, (client, body: VideoRequest, options) =>
     client.videos.create(body, options),
   );
+  if (!reply.id || typeof reply.id !== "string")
+    throw new InvalidResponseDataError({ data: reply, message: "The order was answered without a job id." });
   return { operation: { id: reply.id }, providerMetadata: encodeJob(reply), response, warnings };
 }
 
@@ -101,7 +110,8 @@ export async function videoStatus(
   if (job.status === "completed")
     return { ...common, status: "completed", videos: await collect(config, job, call), warnings: [] };
   if (!failures.has(job.status)) return { ...common, status: "pending" };
-  const reason = job.error ?? "no reason was given";
+  const { error = "no reason was given" } = job as { error?: unknown };
+  const reason = typeof error === "string" ? error : JSON.stringify(error);
   return { ...common, status: "error", error: `The video job is ${job.status}: ${reason}` };
 }
 
@@ -111,7 +121,8 @@ async function collect(
   call: ModelCall,
 ): Promise<VideoModelV4VideoData[]> {
   const { client } = config;
-  const urls = job.unsigned_urls?.length ? job.unsigned_urls : [""];
+  const { unsigned_urls: told } = job;
+  const urls = Array.isArray(told) && told.length > 0 ? told : [""];
   return Promise.all(
     urls.map(async (url, index): Promise<VideoModelV4VideoData> => {
       if (!isBehindKey(url, client.baseURL)) return { type: "url", url, mediaType: "video/mp4" };
@@ -170,12 +181,19 @@ function encodeJob(job: VideoJob): SharedV4ProviderMetadata {
   return { openrouter: { ...metadata, jobId: job.id } };
 }
 
+/** @throws InvalidArgumentError for what `doStart` did not give */
 function idOf(operation: JSONValue): string {
-  return (operation as { id: string }).id;
+  const id = isObject(operation) ? operation.id : undefined;
+  if (typeof id === "string" && id !== "") return id;
+  throw new InvalidArgumentError({
+    argument: "operation",
+    message: `The operation of a video is \`{ id }\`, with the id of its job, not ${JSON.stringify(operation)}.`,
+  });
 }
 
 /** Whether a video is served by the API itself, which then wants the key; a proxy may leave the API's own address. */
 function isBehindKey(url: string, baseURL: string): boolean {
+  if (!URL.canParse(url, baseURL)) return true;
   const { origin, pathname } = new URL(url, baseURL);
   return origin === new URL(baseURL).origin || /\/videos\/[^/]+\/content$/.test(pathname);
 }

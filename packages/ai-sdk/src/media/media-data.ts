@@ -20,11 +20,34 @@ function fullMediaType(data: string | Uint8Array, mediaType: string): string {
   return detectMediaType({ data, topLevelType: getTopLevelMediaType(mediaType) || "image" }) ?? "image/png";
 }
 
+/** Reads a file that came as base64 or in a data URL; its base64, or undefined for anything else. */
+export function decodeInline(file: unknown): string | undefined {
+  if (typeof file !== "string") return undefined;
+  const data = file.replace(/^data:[^,]*,/, "");
+  return isBase64(data) ? data : undefined;
+}
+
 /** Reads a vector: numbers, or base64 of little-endian 32-bit floats; undefined for anything else. */
 export function decodeVector(vector: unknown): number[] | undefined {
-  if (Array.isArray(vector)) return vector;
-  if (typeof vector !== "string") return undefined;
+  if (Array.isArray(vector))
+    return vector.length > 0 && vector.every((value) => typeof value === "number") ? vector : undefined;
+  if (typeof vector !== "string" || !isBase64(vector)) return undefined;
   const { buffer, byteLength } = convertBase64ToUint8Array(vector);
+  if (byteLength % 4 > 0) return undefined;
   const view = new DataView(buffer);
-  return Array.from({ length: byteLength >> 2 }, (_, place) => view.getFloat32(place * 4, true));
+  return Array.from({ length: byteLength / 4 }, (_, place) => view.getFloat32(place * 4, true));
+}
+
+/** Whether a number is a place in a list of so many. */
+export function isPlace(number: unknown, count: number): number is number {
+  return Number.isInteger(number) && (number as number) >= 0 && (number as number) < count;
+}
+
+/** Whether a text is base64, of either alphabet, and holds something. */
+function isBase64(text: string): boolean {
+  try {
+    return atob(text.replace(/[-_]/g, "+")).length > 0;
+  } catch {
+    return false;
+  }
 }

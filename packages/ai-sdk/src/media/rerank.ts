@@ -1,17 +1,19 @@
-import type {
-  JSONObject,
-  RerankingModelV4CallOptions,
-  RerankingModelV4Result,
-  SharedV4Warning,
+import {
+  InvalidResponseDataError,
+  type JSONObject,
+  type RerankingModelV4CallOptions,
+  type RerankingModelV4Result,
+  type SharedV4Warning,
 } from "@ai-sdk/provider";
-import type { RerankDocument, RerankRequest } from "@wayfare/core";
+import type { RerankDocument, RerankRequest, RerankResponse, RerankResult } from "@wayfare/core";
 import type { Kinds } from "../options/check-fields.ts";
 import { askMedia } from "./ask-media.ts";
+import { isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const kinds: Kinds = { provider: "object", top_n: "number" };
 
-/** Sorts documents. */
+/** Sorts documents. @throws InvalidResponseDataError when the answer ranks none of them */
 export async function rerank(
   model: MediaModel,
   call: RerankingModelV4CallOptions,
@@ -32,13 +34,37 @@ export async function rerank(
     (client, body: RerankRequest, options) => client.rerank(body, options),
   );
   return {
-    ranking: reply.results
-      .map(({ index, relevance_score }) => ({ index, relevanceScore: relevance_score }))
-      .sort((a, b) => b.relevanceScore - a.relevanceScore),
+    ranking: decodeRanking(reply, call.documents.values.length, warnings),
     providerMetadata: { openrouter: metadata },
     response: { ...(reply.id && { id: reply.id }), ...response, body: reply },
     warnings,
   };
+}
+
+/** The ranks, best first, without those that name no document; of two for the same one, the better. */
+function decodeRanking(
+  reply: RerankResponse,
+  count: number,
+  warnings: SharedV4Warning[],
+): RerankingModelV4Result["ranking"] {
+  const results: unknown = reply.results;
+  const list = Array.isArray(results) ? results : undefined;
+  const scores = new Map<number, number>();
+  for (const entry of list ?? []) {
+    const { index, relevance_score: score } = (entry ?? {}) as Partial<RerankResult>;
+    if (!isPlace(index, count) || typeof score !== "number") continue;
+    scores.set(index, Math.max(score, scores.get(index) ?? score));
+  }
+  if (list === undefined || (list.length > 0 && scores.size === 0)) {
+    const message = `Expected ranks of ${count} documents, but received none.`;
+    throw new InvalidResponseDataError({ data: reply, message });
+  }
+  const lost = list.length - scores.size;
+  const message = `${lost} of ${list.length} ranks were left out: they name no document, or one that has another rank.`;
+  if (lost > 0) warnings.push({ type: "other", message });
+  return [...scores]
+    .map(([index, relevanceScore]) => ({ index, relevanceScore }))
+    .sort((a, b) => b.relevanceScore - a.relevanceScore);
 }
 
 function encodeDocuments(

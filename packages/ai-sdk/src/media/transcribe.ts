@@ -1,4 +1,5 @@
 import {
+  InvalidResponseDataError,
   type JSONObject,
   type SharedV4Warning,
   type TranscriptionModelV4CallOptions,
@@ -7,6 +8,7 @@ import {
 } from "@ai-sdk/provider";
 import { convertToBase64 } from "@ai-sdk/provider-utils";
 import type { TranscriptionRequest, TranscriptionResponse } from "@wayfare/core";
+import { isObject } from "@wayfare/core/adapter";
 import { countOf } from "../call/usage.ts";
 import { audioFormatOf } from "../encode/audio-format.ts";
 import type { Kinds } from "../options/check-fields.ts";
@@ -20,7 +22,11 @@ const kinds: Kinds = {
   temperature: "number",
 };
 
-/** Writes down what is said. @throws UnsupportedFunctionalityError when neither media type nor bytes tell the format */
+/**
+ * Writes down what is said.
+ * @throws UnsupportedFunctionalityError when neither media type nor bytes tell the format
+ * @throws InvalidResponseDataError when the answer has no text
+ */
 export async function transcribe(
   model: MediaModel,
   call: TranscriptionModelV4CallOptions,
@@ -40,7 +46,7 @@ export async function transcribe(
     (client, body: TranscriptionRequest, options) => client.transcriptions(body, options),
   );
   for (const detail of asked) {
-    if (reply[`${detail}s`] !== undefined) continue;
+    if (Array.isArray(reply[`${detail}s`])) continue;
     warnings.push(unsupported("timestampGranularities", `The provider returned no times of ${detail}s.`));
   }
   return {
@@ -69,17 +75,30 @@ function decodeTranscript(
   TranscriptionModelV4Result,
   "text" | "segments" | "words" | "language" | "durationInSeconds" | "usage"
 > {
-  const { text, segments = [], words, usage } = reply;
+  const { text, usage } = reply;
+  if (typeof text !== "string")
+    throw new InvalidResponseDataError({ data: reply, message: "The answer has no text." });
+  const words = decodePieces(reply.words, "word");
   return {
     text,
-    segments: segments.map(({ text, start, end }) => ({ text, startSecond: start, endSecond: end })),
-    ...(words && {
-      words: words.map(({ word, start, end }) => ({ text: word, startSecond: start, endSecond: end })),
-    }),
+    segments: decodePieces(reply.segments, "text") ?? [],
+    ...(words !== undefined && { words }),
     language: codeOf(reply.language),
     durationInSeconds: countOf(reply.duration) ?? countOf(usage?.seconds),
-    ...(usage && { usage: usage as JSONObject }),
+    ...(isObject(usage) && { usage: usage as JSONObject }),
   };
+}
+
+/** Pieces with their times; what has none is left out, since the whole text has it. */
+function decodePieces(
+  list: unknown,
+  name: "text" | "word",
+): TranscriptionModelV4Result["segments"] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  return list.filter(isObject).flatMap(({ [name]: text, start, end }) => {
+    const isPiece = typeof text === "string" && typeof start === "number" && typeof end === "number";
+    return isPiece ? [{ text, startSecond: start, endSecond: end }] : [];
+  });
 }
 
 /** The languages that speech models tell by their English names. */
@@ -87,8 +106,9 @@ const codes =
   "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha he hi hr ht hu hy id is it ja ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo zh";
 
 /** The ISO 639-1 code of a language that may be told by name; a name that is not known stays. */
-function codeOf(language: string | undefined): string | undefined {
-  if (!language || language.length < 4) return language || undefined;
+function codeOf(language: unknown): string | undefined {
+  if (typeof language !== "string" || language === "") return undefined;
+  if (language.length < 4) return language;
   const names = new Intl.DisplayNames(["en"], { type: "language" });
   const name = language.toLowerCase();
   return codes.split(" ").find((code) => names.of(code)?.toLowerCase() === name) ?? language;

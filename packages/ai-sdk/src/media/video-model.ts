@@ -19,7 +19,7 @@ export class OpenRouterVideoModel extends MediaModel<OpenRouterVideoSettings> im
   readonly maxVideosPerCall = 1;
 
   /**
-   * Orders a video and asks for it until it is there.
+   * Orders a video and asks for it until it is there, every `pollIntervalMs`, 50 ms at least.
    * @throws APICallError when the job fails or takes longer than `maxPollTimeMs`; not retryable, since another attempt
    * would order, and pay for, another video
    */

@@ -1,5 +1,6 @@
 import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import { connectionError } from "../http/connection-error.ts";
+import { loadFailures } from "../http/explain.ts";
 import { readText } from "../http/send.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
@@ -52,10 +53,9 @@ function send(call: Call, { path, reader }: ChatRoute, body: string): Promise<Ch
     watch.stop();
     const completion = readCompletion(text, reader);
     if (completion !== undefined) return completion;
-    // Loaded when the first answer is not as it should be.
-    const { decodeCompletion } = await import("../wire/failures.ts");
     const header = response.header.bind(response);
-    const { status } = response;
-    return decodeCompletion(text, { status, header, secrets: call.secrets, phase: "body", reader });
+    const reply = { status: response.status, header, secrets: call.secrets, phase: "body", reader } as const;
+    const { decodeCompletion } = await loadFailures({ ...reply, body: text });
+    return decodeCompletion(text, reply);
   });
 }

@@ -20,7 +20,8 @@ export async function readMedia(response: TransportResponse, watch: Watch, call:
   if (/\b(json|html)\b/.test(media_type)) throw await errorInstead(response, watch, call);
   const data = await readBytes(response, watch, call.secrets);
   watch.stop();
-  if (data.length === 0) throw noMedia("The server answered with an empty body. Retry later.", response);
+  if (data.length === 0)
+    throw noMedia("The server answered with an empty body. Check what was asked for.", response);
   return { data, media_type };
 }
 
@@ -39,6 +40,7 @@ async function errorInstead(response: TransportResponse, watch: Watch, call: Cal
   });
 }
 
+/** An answer in good order, which may have been paid for: the same request would bring the same once more. */
 function noMedia(message: string, { status }: TransportResponse): InterruptedError {
-  return new InterruptedError(message, { status, phase: "body", retryable: true });
+  return new InterruptedError(message, { status, phase: "body" });
 }

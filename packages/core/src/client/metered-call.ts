@@ -1,5 +1,6 @@
 import type { OfferLookup } from "../admission/admission.ts";
-import { isOpenRouterError } from "../errors/openrouter-error.ts";
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import { wasTurnedAway } from "../errors/was-refused.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
 import type { TransportResponse } from "../http/transport.ts";
@@ -27,6 +28,11 @@ export interface MeteredVerb<Request extends CostlyRequest, Answer extends objec
   asChat(request: Request): ChatRequest;
   /** Where prices are found that bound it. @default the catalogue */
   offers?(lookup: OfferLookup | undefined): OfferLookup | undefined;
+  /**
+   * "unaccepted": sent again only where it is known that the server did not take it on, for work that is dear and goes
+   * on behind a lost answer. @default as often as the retry policy says, which suits what is made while one waits
+   */
+  repeats?: "unaccepted";
   read(response: TransportResponse, watch: Watch, call: Call): Promise<Answer>;
   /** What the answer tells for its receipt, beside what the headers tell. */
   tell(answer: Answer): Pick<Ended, "told" | "receiptId" | "isPending">;
@@ -51,7 +57,10 @@ export async function callMetered<Request extends CostlyRequest, Answer extends 
     streamed: false,
     reply: undefined,
   };
-  call.beforeRetry = (error) => (meterLost(context, { ...common, error }) ? ask() : undefined);
+  call.beforeRetry = (error) => {
+    if (!mayRepeat(verb, error)) throw error;
+    return meterLost(context, { ...common, error }) ? ask() : undefined;
+  };
   const admission = ask();
   if (admission !== undefined) await admission;
   try {
@@ -64,9 +73,21 @@ export async function callMetered<Request extends CostlyRequest, Answer extends 
     return { answer: ended.reply, ended };
   } catch (thrown) {
     const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "body", call.secrets);
+    if (error.retryable && !mayRepeat(verb, error)) forbidRepeat(error);
     error.receipt = meter(context, { ...common, error });
     throw thrown;
   }
+}
+
+function mayRepeat({ repeats }: Pick<MeteredVerb<never, never>, "repeats">, error: OpenRouterError): boolean {
+  return repeats !== "unaccepted" || wasTurnedAway(error);
+}
+
+/** Whoever retries by what an error says must not send the request again either. */
+function forbidRepeat(error: OpenRouterError): void {
+  Object.assign(error, { retryable: false });
+  error.message +=
+    " But it may have been accepted all the same: look for what it made before you send it again.";
 }
 
 /** Bodies that have no place for id and provider leave them to headers. */

@@ -44,9 +44,12 @@ export interface OpenRouter {
   completions(request: TextCompletionRequest, options?: CallOptions): Promise<ChatCompletion>;
   /** The same in pieces. */
   streamCompletions(request: TextCompletionRequest, options?: CallOptions): ChatStream;
-  /** Makes images. */
+  /**
+   * Makes images. Retried as chats are, speech and transcriptions too: they cost about as much, and what a lost attempt
+   * may have cost has a receipt of its own in ledger and budgets. `retry: false` in the options sends them once.
+   */
   images(request: ImageRequest, options?: CallOptions): Promise<ImageResponse>;
-  /** Speaks a text. Its cost is not told with it: a ledger hears of it later, from the record of the call. */
+  /** Speaks a text; an empty answer is an error that is not retried. Its cost is not told with it: a ledger hears of it later, from the record of the call. */
   speech(request: SpeechRequest, options?: CallOptions): Promise<SpeechResponse>;
   /** Writes down what is said. */
   transcriptions(request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionResponse>;

@@ -2,6 +2,7 @@ import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-er
 import { AbortedError, InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import { abortedBy } from "../http/deadline.ts";
+import { unread } from "../http/explain.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
@@ -92,9 +93,10 @@ export class StreamCall implements StreamSource {
   }
 
   async failureChunk(error: unknown): Promise<unknown> {
-    const { encodeErrorChunk } = await import("../wire/failures.ts");
     const known = isOpenRouterError(error) ? error : new InterruptedError("The stream broke off.");
-    return encodeErrorChunk(known, this.#body?.head() ?? {});
+    const head = this.#body?.head() ?? {};
+    const failures = await import("../wire/failures.ts").catch(() => undefined);
+    return failures === undefined ? plainFailure(known, head) : failures.encodeErrorChunk(known, head);
   }
 
   async #open(): Promise<StreamHead> {
@@ -123,7 +125,10 @@ export class StreamCall implements StreamSource {
       }
       const target = { method: "POST", path, body } as const;
       this.#body = await call.run(target, async (response, watch) => {
-        const { AnswerBody } = await loading;
+        const { AnswerBody } = await loading.catch((error: unknown) => {
+          response.reader().cancel();
+          throw unread({ status: response.status, body: undefined, secrets: call.secrets }, error);
+        });
         return AnswerBody.begin(response, watch, call.secrets, reader);
       });
       call.firstToken = call.elapsed();
@@ -196,4 +201,16 @@ export class StreamCall implements StreamSource {
     const asked = { call: this.#call, options: this.#options, route: this.#route, request: this.#request };
     return chatEnded(this.#context, { ...asked, streamed: true, completion, error });
   }
+}
+
+/** The same chunk where what writes it cannot be loaded: whoever reads the stream must not take it for a whole one. */
+function plainFailure({ status = 502, message }: OpenRouterError, head: object): object {
+  const delta = { role: "assistant", content: "" };
+  const choice = { index: 0, delta, finish_reason: "error", native_finish_reason: null };
+  return {
+    ...head,
+    object: "chat.completion.chunk",
+    error: { code: status, message },
+    choices: [choice],
+  };
 }

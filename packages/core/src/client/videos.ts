@@ -14,7 +14,9 @@ import { RecentJobs } from "./recent-jobs.ts";
 export interface Videos {
   /**
    * Orders a video. The receipt of the reply has the id of the job, and no cost as a rule: that comes with the finished
-   * job, whose receipt has the same id and takes its place in a ledger.
+   * job, whose receipt has the same id and takes its place in a ledger. An order is retried only where it is known that
+   * it was not accepted: no connection came to stand, or the API itself said 429, 402 or 503. After anything else (a lost
+   * answer, a timeout, 502, 504, a proxy's page) the error is not `retryable`, whatever the policy: the video may be under way.
    * @throws OpenRouterError, in a subclass that says what to do
    */
   create(request: VideoRequest, options?: CallOptions): Promise<VideoJob>;
@@ -59,6 +61,7 @@ const verb: MeteredVerb<VideoRequest, VideoJob> = {
   path: "/videos",
   asChat: videoAsChat,
   offers: noOffers,
+  repeats: "unaccepted",
   read: (response, watch, call) => readJson(response, watch, call, isJob),
   tell: tellJob,
 };

@@ -34,6 +34,8 @@ export interface ErrorFacts {
   availability?: Availability | undefined;
   metadata?: ErrorMetadata | undefined;
   phase?: CallPhase | undefined;
+  /** The body of the answer, parsed where it is JSON. */
+  body?: unknown;
   cause?: unknown;
 }
 
@@ -68,10 +70,12 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
   /** Kept out of sight, so that a printed error stays readable. */
   #partial: ChatCompletion | undefined;
   #receipt: Receipt | undefined;
+  readonly #body: unknown;
 
   constructor(message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    const { cause: _, retryable = false, ...rest } = facts;
+    const { cause: _, retryable = false, body, ...rest } = facts;
+    this.#body = body;
     this.retryable = retryable;
     for (const [name, value] of Object.entries(rest))
       if (value !== undefined) Object.assign(this, { [name]: value });
@@ -82,6 +86,11 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
   toJSON(): object {
     const { name, message, partial, receipt } = this;
     return { ...this, name, message, partial, receipt };
+  }
+
+  /** The body of the answer as it came, parsed where it is JSON, and redacted; undefined where none was read. */
+  get body(): unknown {
+    return this.#body;
   }
 
   /** What had arrived before a stream broke, folded as `final()` would. */

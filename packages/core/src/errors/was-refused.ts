@@ -21,3 +21,15 @@ export function wasRefused({ kind, phase, partial, status, code }: RefusalFacts)
   if (partial !== undefined || status === undefined || status < 400 || timeouts.has(status)) return false;
   return status < 500 || code !== undefined;
 }
+
+/** Statuses from 500 on that say that nothing was begun. */
+const overloads: ReadonlySet<number> = new Set([503, 529]);
+
+/**
+ * Whether it is known that the server did not take the work on: it was never sent, or turned away in the API's own
+ * words. Stricter than {@link wasRefused}: of a provider that failed it is not known what it still makes.
+ */
+export function wasTurnedAway(failure: RefusalFacts): boolean {
+  const { status = 0 } = failure;
+  return wasRefused(failure) && (status < 500 || overloads.has(status));
+}

@@ -1,4 +1,4 @@
-import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
 import { redact, redactCause } from "../errors/redact.ts";
 import { ConnectionError, InvalidRequestError, TimeoutError } from "../errors/remedies.ts";
 
@@ -9,14 +9,15 @@ const clocks: Readonly<Record<string, "connect" | "first_byte" | "idle">> = {
   UND_ERR_BODY_TIMEOUT: "idle",
 };
 
-/** Turns what a transport threw into one of our errors; the key never stays in it. */
+/** Turns what a transport threw into one of our errors, unless it is one; the key never stays in it. */
 export function connectionError(
   thrown: unknown,
   phase: "request" | "body" | "stream",
   secrets: readonly string[],
 ): OpenRouterError {
+  if (isOpenRouterError(thrown)) return thrown;
   const cause = redactCause(thrown, secrets);
-  const code = codeOf(thrown);
+  const code = firstIn(thrown, "code");
   const clock = clocks[code ?? ""];
   if (clock !== undefined) {
     return new TimeoutError(`The transport gave up: ${code}.`, { phase: clock, retryable: true, cause });
@@ -33,15 +34,27 @@ export function connectionError(
       { cause },
     );
   }
+  const isUnconnected = unconnected.has(code ?? "") || connecting.has(firstIn(thrown, "syscall") ?? "");
   const where = phase === "request" ? "before an answer came" : "while the answer was read";
   const detail = code ?? redact(rootMessage(thrown), secrets);
   const remedy = phase === "request" ? " Check that the server is reachable at `baseURL`." : "";
   return new ConnectionError(`The connection failed ${where} (${detail}).${remedy}`, {
-    phase,
+    // Nothing was sent then: nobody bills it, and it may be sent again.
+    phase: phase === "request" && isUnconnected ? "connect" : phase,
     retryable: true,
     cause,
   });
 }
+
+/** Failures before a connection stood: by their codes, or else by the system call that failed. */
+const unconnected: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ConnectionRefused",
+]);
+
+const connecting: ReadonlySet<string> = new Set(["connect", "getaddrinfo"]);
 
 /** What the innermost cause says: "fetch failed" alone helps nobody. */
 function rootMessage(thrown: unknown): string {
@@ -51,12 +64,12 @@ function rootMessage(thrown: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The first `code` in the chain of causes, such as "ECONNREFUSED". */
-function codeOf(thrown: unknown): string | undefined {
+/** The first text under this name in the chain of causes: a `code` such as "ECONNREFUSED", or a `syscall`. */
+function firstIn(thrown: unknown, name: "code" | "syscall"): string | undefined {
   let error = thrown;
   for (let depth = 0; depth < 5 && error instanceof Error; depth += 1) {
-    const { code } = error as { code?: unknown };
-    if (typeof code === "string") return code;
+    const value = (error as Error & { code?: unknown; syscall?: unknown })[name];
+    if (typeof value === "string") return value;
     error = error.cause;
   }
   return undefined;

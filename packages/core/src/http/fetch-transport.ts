@@ -1,17 +1,30 @@
-import type { ByteReader, Transport, TransportResponse } from "./transport.ts";
+import { follow, mayRedirect } from "./follow.ts";
+import type { PlainTransport } from "./redirect.ts";
+import type { ByteReader, Transport, TransportRequest, TransportResponse } from "./transport.ts";
 
-/** The part of `fetch` that is used: any function of this shape will do. */
+/** The part of `fetch` that is used: any function of this shape will do. One that ignores `redirect` follows by its own rules. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A transport over `fetch`. Without an argument the global one is looked up at each call, so that patches are seen. */
+/**
+ * A transport over `fetch`. Without an argument the global one is looked up at each call, so that patches are seen.
+ * Redirects are followed as {@link followRedirect} says: no header of ours goes to another server.
+ */
 export function createFetchTransport(custom?: Fetch): Transport {
-  return ({ url, method, headers, body, signal }) => {
-    const init: RequestInit = { method, headers, signal };
+  const ask = (request: TransportRequest, redirect: RequestRedirect): Promise<Response> => {
+    const { url, method, headers, body, signal } = request;
+    const init: RequestInit = { method, headers, signal, redirect };
     if (body !== undefined) init.body = body as BodyInit;
-    if (custom === undefined) return fetch(url, init).then(wrap);
+    if (custom === undefined) return fetch(url, init);
     // A function of the caller's own may not look at the signal: the call ends all the same.
-    return Promise.race([custom(url, init), aborted(signal)]).then(wrap);
+    return Promise.race([custom(url, init), aborted(signal)]);
   };
+  const plain: PlainTransport = async (request, redirect) =>
+    new FetchResponse(await ask(request, redirect ?? "manual"));
+  return (request) =>
+    ask(request, "manual").then((response) => {
+      const answer = new FetchResponse(response);
+      return mayRedirect(answer) ? follow(answer, request, plain) : answer;
+    });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -19,10 +32,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-}
-
-function wrap(response: Response): TransportResponse {
-  return new FetchResponse(response);
 }
 
 class FetchResponse implements TransportResponse {

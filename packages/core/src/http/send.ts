@@ -1,6 +1,7 @@
 import { connectionError } from "./connection-error.ts";
 import type { Watch } from "./deadline.ts";
 import { explain } from "./explain.ts";
+import { follow, mayRedirect } from "./follow.ts";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
 
 /** A request without its signal, which the watch brings. */
@@ -27,6 +28,9 @@ export async function send(
   let response: TransportResponse;
   try {
     response = await transport({ ...request, signal: watch.signal });
+    // Not every transport follows redirects by itself.
+    if (mayRedirect(response))
+      response = await follow(response, { ...request, signal: watch.signal }, transport);
   } catch (error) {
     throw watch.failure ?? connectionError(error, "request", secrets);
   }

@@ -30,5 +30,8 @@ export interface TransportResponse {
   reader(): ByteReader;
 }
 
-/** The way to the network. The default is the platform's `fetch`; `@wayfare/core/undici` holds a cheaper one for Node. */
+/**
+ * The way to the network. The default is the platform's `fetch`; `@wayfare/core/undici` holds a cheaper one for Node.
+ * One of your own hands redirects out as they come: the client follows them, and sends no header of its own to other servers.
+ */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;

@@ -15,8 +15,8 @@ export type UndiciTransport = Transport & {
 };
 
 /**
- * A transport for Node that costs about a third of `fetch` and enforces `deadlines.connect`. It neither follows
- * redirects nor decompresses: APIs need neither, and nothing here asks for compression.
+ * A transport for Node that costs about a third of `fetch` and enforces `deadlines.connect`. It hands
+ * redirects out, which the client follows, and does not decompress: nothing here asks for compression.
  */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): UndiciTransport {
   const agents = new Map<number, Agent>();

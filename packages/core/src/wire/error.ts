@@ -65,6 +65,7 @@ export function decodeError(reply: FailedReply): OpenRouterError {
     availability: detail.availability,
     metadata,
     phase: reply.phase,
+    body: parsed === "" ? undefined : body,
   };
   const Class = classes[verdict.kind] ?? UnavailableError;
   return new Class(describe(detail, metadata, facts, verdict.kind, secrets), facts);

@@ -14,11 +14,14 @@ export function decodeRetryAfter(
 ): number | undefined {
   const metadata = detail?.metadata ?? undefined;
   const repeated = metadata?.headers as Record<string, unknown> | undefined;
+  const stated = delayOf(header("retry-after"), 1000, now) ?? delayOf(repeated?.["Retry-After"], 1000, now);
+  const exact = delayOf(metadata?.retry_after_seconds, 1000);
+  // The header knows whole seconds: where it is the body's value rounded up, waiting that long would be idle.
+  const isRounded = exact !== undefined && stated === Math.ceil(exact / 1000) * 1000;
   return (
     delayOf(header("retry-after-ms"), 1) ??
-    delayOf(header("retry-after"), 1000, now) ??
-    delayOf(repeated?.["Retry-After"], 1000, now) ??
-    delayOf(metadata?.retry_after_seconds, 1000) ??
+    (isRounded ? exact : stated) ??
+    exact ??
     delayOf(detail?.availability?.retry_after, 1000) ??
     untilReset(header("x-ratelimit-reset") ?? repeated?.["X-RateLimit-Reset"], now)
   );

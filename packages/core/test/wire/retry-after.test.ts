@@ -32,6 +32,25 @@ describe("the header", () => {
   });
 });
 
+describe("the body tells it more exactly than the header, which holds whole seconds", () => {
+  test.each<[string, object, number]>([
+    ["1", { metadata: { retry_after_seconds: 0.25 } }, 250],
+    ["3", { metadata: { retry_after_seconds: 2.0001 } }, 2001],
+    ["0", { metadata: { retry_after_seconds: 0 } }, 0],
+    ["3", { metadata: { retry_after_seconds: 3 } }, 3000],
+    // Another wait altogether: the header is right.
+    ["3", { metadata: { retry_after_seconds: 1.5 } }, 3000],
+    ["3", { metadata: { retry_after_seconds: 3.5 } }, 3000],
+    ["3", { metadata: { retry_after_seconds: -1 } }, 3000],
+    ["3", { metadata: { retry_after_seconds: "soon" } }, 3000],
+    ["2.5", { metadata: { retry_after_seconds: 2.4 } }, 2500],
+  ])("%s and %j", (header, error, expected) => {
+    expect(decode({ "retry-after": header }, error)).toBe(expected);
+    const { metadata } = error as { metadata: object };
+    expect(decode({}, { metadata: { ...metadata, headers: { "Retry-After": header } } })).toBe(expected);
+  });
+});
+
 describe("where browsers can read it: in the body", () => {
   test.each<[string, object, number | undefined]>([
     ["the repeated header", { metadata: { headers: { "Retry-After": "4" } } }, 4000],
