@@ -58,7 +58,7 @@ export interface OpenRouterTranscriptionSettings
 export interface OpenRouterVideoSettings extends Partial<Omit<VideoRequest, "model" | "prompt">>, Extra {
   /** The same as `generate_audio`. */
   generateAudio?: boolean | undefined;
-  /** How long to wait before the job is asked for again, in ms. @default 2000 */
+  /** How long to wait before the job is asked for again, in ms; 50 at least. @default 2000 */
   pollIntervalMs?: number | undefined;
   /** How long to wait for the video in all, in ms. @default 600_000 */
   maxPollTimeMs?: number | undefined;

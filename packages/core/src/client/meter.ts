@@ -7,6 +7,7 @@ import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Usage } from "../protocol/usage.ts";
+import { textOf } from "../wire/check.ts";
 import { type Call, observe } from "./call.ts";
 import type { ChatRoute } from "./chat-route.ts";
 import type { Context } from "./context.ts";
@@ -86,9 +87,9 @@ export function meterReply(context: Context, ended: Ended & { reply: Reply }): v
 
 function factsOf(context: Context, ended: Ended): ReceiptFacts {
   const { call, options, told: reply = ended.reply, error } = ended;
-  const generationId = reply?.id || error?.generationId;
-  const model = reply?.model || undefined;
-  const provider = reply?.provider ?? error?.provider;
+  const generationId = textOf(reply?.id) ?? error?.generationId;
+  const model = textOf(reply?.model);
+  const provider = textOf(reply?.provider) ?? error?.provider;
   const served = model ?? ended.requestedModel;
   const last = call.attempts.at(-1);
   if (last !== undefined && model !== undefined) {
