@@ -1,5 +1,5 @@
 import type { LanguageModelV4Content, LanguageModelV4FinishReason } from "@ai-sdk/provider";
-import type { ChatCompletion } from "@wayfare/core";
+import type { ChatCompletion, ResponseMessage } from "@wayfare/core";
 import { eventsOf, parseJson } from "@wayfare/core/adapter";
 import { carrierPart } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
@@ -13,9 +13,14 @@ interface Decoded {
   readonly finishReason: LanguageModelV4FinishReason;
 }
 
-/** Reads a whole answer, by the same table as a streamed one. */
-export function decodeCompletion(completion: ChatCompletion, target: DecodeTarget): Decoded {
-  const decoder = new PartDecoder(target);
+/** Reads a whole answer, by the same table as a streamed one. @param targetOf - asked where there is more than text */
+export function decodeCompletion(completion: ChatCompletion, targetOf: () => DecodeTarget): Decoded {
+  const text = onlyText(completion.choices[0]?.message);
+  if (text !== undefined) {
+    const finishReason = decodeFinishReason(completion.choices[0]?.finish_reason, false);
+    return { content: [{ type: "text", text }], finishReason };
+  }
+  const decoder = new PartDecoder(targetOf());
   const parts: Part[] = [];
   for (const event of eventsOf(withReason(completion))) decoder.decode(event, parts);
   decoder.close(parts);
@@ -24,6 +29,16 @@ export function decodeCompletion(completion: ChatCompletion, target: DecodeTarge
   if (carrier !== undefined) parts.push(carrier);
   const reason = completion.choices[0]?.finish_reason;
   return { content: contentOf(parts), finishReason: decodeFinishReason(reason, decoder.hasToolCalls) };
+}
+
+/** The text of a message that is text and nothing else, as most are: those need not be taken apart like streams. */
+function onlyText(message: ResponseMessage | undefined): string | undefined {
+  for (const name in message) {
+    const value: unknown = message[name as keyof ResponseMessage];
+    const isEmpty = value == null || value === "" || (Array.isArray(value) && value.length === 0);
+    if (!isEmpty && name !== "role" && name !== "content") return undefined;
+  }
+  return typeof message?.content === "string" && message.content !== "" ? message.content : undefined;
 }
 
 /** Tool calls that came whole are whole, also where nobody said why the answer ends. */

@@ -63,7 +63,7 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
       (call) => this.send(body, call),
       whatCame,
     );
-    const { content, finishReason } = decodeCompletion(value, targetOf(options, body, value.model));
+    const { content, finishReason } = decodeCompletion(value, () => targetOf(options, body, value.model));
     return {
       content,
       finishReason,
