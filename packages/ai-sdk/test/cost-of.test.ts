@@ -1,6 +1,6 @@
-import { costOf, createOpenRouter } from "@wayfare/ai-sdk";
+import { costOf } from "@wayfare/ai-sdk";
 import { parseMoney } from "@wayfare/core";
-import { hangAfterHeaders, json, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { hangAfterHeaders, json, sse } from "@wayfare/test-upstream";
 import {
   embed,
   embedMany,
@@ -19,21 +19,16 @@ import {
   transcribe,
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
-import { failureOf } from "./support.ts";
+import { failureOf, useUpstream } from "./support.ts";
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
+const bench = useUpstream();
 afterEach(() => {
-  upstream.reset();
   count = 0;
 });
-afterAll(() => upstream.close());
 
-const provider = () => createOpenRouter({ apiKey: "sk-or-test", baseURL: upstream.url });
+const { provider } = bench;
 const chat = () => provider().chat("lumen/otter-1");
 
 let count = 0;
@@ -88,7 +83,7 @@ const sum = "0.3000000000123";
 
 test("adds up the steps of a tool loop to the last digit, and each call once", async () => {
   const [a, b, c] = costs;
-  upstream.enqueue(
+  bench.upstream.enqueue(
     json(completion(a, { calls: true })),
     json(completion(b, { calls: true })),
     json(completion(c)),
@@ -109,7 +104,7 @@ test("adds up the steps of a tool loop to the last digit, and each call once", a
 
 test("waits for the end of a stream", async () => {
   const [a, b, c] = costs;
-  upstream.enqueue(chunks(a, { calls: true }), chunks(b, { calls: true }), chunks(c));
+  bench.upstream.enqueue(chunks(a, { calls: true }), chunks(b, { calls: true }), chunks(c));
   const result = streamText({ model: chat(), ...loop });
   const cost = costOf(result);
   await result.consumeStream();
@@ -119,7 +114,7 @@ test("waits for the end of a stream", async () => {
 test("reads agents, generated and streamed, and lists of results", async () => {
   const [a, b, c] = costs;
   const agent = new ToolLoopAgent({ model: chat(), tools: { look } });
-  upstream.enqueue(json(completion(a, { calls: true })), json(completion(b)), chunks(c));
+  bench.upstream.enqueue(json(completion(a, { calls: true })), json(completion(b)), chunks(c));
   const first = await agent.generate({ prompt: "Go." });
   const second = agent.stream({ prompt: "Go." });
   expect((await costOf([first, second])).usd).toBe(sum);
@@ -127,7 +122,7 @@ test("reads agents, generated and streamed, and lists of results", async () => {
 
 test("reads objects, generated and streamed", async () => {
   const schema = z.object({ a: z.number() });
-  upstream.enqueue(json(completion(0.1, { text: '{"a":1}' })), chunks(0.2, { text: '{"a":1}' }));
+  bench.upstream.enqueue(json(completion(0.1, { text: '{"a":1}' })), chunks(0.2, { text: '{"a":1}' }));
   const first = await generateObject({ model: chat(), schema, prompt: "Go." });
   const second = streamObject({ model: chat(), schema, prompt: "Go." });
   for await (const _ of second.partialObjectStream);
@@ -135,7 +130,7 @@ test("reads objects, generated and streamed", async () => {
 });
 
 test("reads every request of embedMany", async () => {
-  upstream.route("POST", "/embeddings", ({ json: { input } }) =>
+  bench.upstream.route("POST", "/embeddings", ({ json: { input } }) =>
     json({
       id: `gen-emb-${input[0]}`,
       model: "lumen/vole-embed",
@@ -156,7 +151,7 @@ test("reads every request of embedMany", async () => {
 });
 
 test("reads images, ranks, speech and transcriptions", async () => {
-  upstream.route("POST", "/images", ({ json: { n } }) => {
+  bench.upstream.route("POST", "/images", ({ json: { n } }) => {
     count += 1;
     const data = Array.from({ length: n }, () => ({ b64_json: "iVBORw0KGgo=" }));
     return json(
@@ -164,12 +159,16 @@ test("reads images, ranks, speech and transcriptions", async () => {
       { headers: { "x-generation-id": `gen-img-${count}` } },
     );
   });
-  upstream.route(
+  bench.upstream.route(
     "POST",
     "/rerank",
     json({ id: "gen-rr", model: "m", results: [{ index: 0, relevance_score: 1 }], usage: { cost: 0.002 } }),
   );
-  upstream.route("POST", "/audio/transcriptions", json({ text: "Hi.", usage: { seconds: 1, cost: 0.0003 } }));
+  bench.upstream.route(
+    "POST",
+    "/audio/transcriptions",
+    json({ text: "Hi.", usage: { seconds: 1, cost: 0.0003 } }),
+  );
   const images = await generateImage({
     model: provider().imageModel("m"),
     prompt: "x",
@@ -187,11 +186,11 @@ test("reads images, ranks, speech and transcriptions", async () => {
 });
 
 test("does not take an unknown cost for nothing", async () => {
-  upstream.route("POST", "/audio/speech", {
+  bench.upstream.route("POST", "/audio/speech", {
     headers: { "content-type": "audio/mpeg", "x-generation-id": "gen-tts" },
     steps: [{ write: "sound" }],
   });
-  upstream.enqueue(json(completion(undefined)), json(completion(0.1)));
+  bench.upstream.enqueue(json(completion(undefined)), json(completion(0.1)));
   const speech = await generateSpeech({ model: provider().speechModel("m"), text: "Hi." });
   const results = [speech];
   const texts = [
@@ -209,7 +208,7 @@ test("does not take an unknown cost for nothing", async () => {
 
 test("adds what providers bill to own keys, and says when that bill is unknown", async () => {
   const own = { is_byok: true, cost_details: { upstream_inference_cost: 0.03 } };
-  upstream.enqueue(
+  bench.upstream.enqueue(
     json(completion(0.001, { more: own })),
     json(completion(0.001, { more: { is_byok: true } })),
   );
@@ -238,16 +237,16 @@ test("counts the calls of other providers apart", async () => {
 test("does not take an error for the whole: what came before it is unknown", async () => {
   const no = json({ error: { code: 400, message: "no" } }, { status: 400 });
   const only = generateText({ model: chat(), prompt: "a", maxRetries: 0 });
-  upstream.enqueue(no);
+  bench.upstream.enqueue(no);
   expect(await costOf(await only.catch((thrown) => thrown))).toMatchObject({
     receipts: [{ error: "request" }],
     isComplete: false,
   });
-  upstream.enqueue(json(completion(0.1, { calls: true })), no);
+  bench.upstream.enqueue(json(completion(0.1, { calls: true })), no);
   const second = await generateText({ model: chat(), ...loop, maxRetries: 0 }).catch((thrown) => thrown);
   expect(await costOf(second)).toMatchObject({ usd: "0", unmetered: 0, isComplete: false });
   expect(await costOf(new Error("x"))).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
-  upstream.enqueue(json(completion(0.1, { text: "no JSON" })));
+  bench.upstream.enqueue(json(completion(0.1, { text: "no JSON" })));
   const output = Output.object({ schema: z.object({ a: z.number() }) });
   const shapeless = await failureOf(
     generateText({ model: chat(), prompt: "a", output }).then((r) => r.output),
@@ -256,7 +255,7 @@ test("does not take an error for the whole: what came before it is unknown", asy
 });
 
 test("knows what images cost that did not come", async () => {
-  upstream.route("POST", "/images", json({ created: 1, data: [], usage: { cost: 0.1 } }));
+  bench.upstream.route("POST", "/images", json({ created: 1, data: [], usage: { cost: 0.1 } }));
   const call = generateImage({ model: provider().imageModel("m"), prompt: "x", n: 3, maxImagesPerCall: 1 });
   expect(await costOf(await failureOf(call))).toMatchObject({
     usd: "0.3",
@@ -266,7 +265,7 @@ test("knows what images cost that did not come", async () => {
 });
 
 test("counts calls that rejected in a list, and what stands beside them", async () => {
-  upstream.enqueue(json(completion(0.1)));
+  bench.upstream.enqueue(json(completion(0.1)));
   const good = await generateText({ model: chat(), prompt: "a" });
   const lost = Promise.reject("no reason");
   const later = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), 5));
@@ -275,7 +274,7 @@ test("counts calls that rejected in a list, and what stands beside them", async 
 
 test("reads errors, with every attempt that they tell of", async () => {
   const busy = { error: { code: 503, message: "busy" } };
-  upstream.fallback = json(busy, { status: 503, headers: { "retry-after": "0" } });
+  bench.upstream.fallback = json(busy, { status: 503, headers: { "retry-after": "0" } });
   const error = await generateText({ model: chat(), prompt: "a", maxRetries: 1 }).catch((thrown) => thrown);
   const { receipts } = await costOf(error);
   expect(receipts).toMatchObject([
@@ -287,7 +286,7 @@ test("reads errors, with every attempt that they tell of", async () => {
 test("reads what a failed stream leaves, and says that there may be more", async () => {
   const { usage: _, ...rest } = completion(0.1);
   const chunk = { ...rest, object: "chat.completion.chunk" };
-  upstream.enqueue(
+  bench.upstream.enqueue(
     sse([
       { ...chunk, choices: [{ index: 0, delta: { content: "Hi" }, finish_reason: null }] },
       { ...chunk, choices: [], error: { code: 502, message: "upstream broke" } },
@@ -300,14 +299,14 @@ test("reads what a failed stream leaves, and says that there may be more", async
   expect(await costOf(broken)).toMatchObject({ sums: { calls: 1, failedCalls: 1 } });
   const refused = streamText({ model: chat(), ...silent });
   await refused.consumeStream();
-  upstream.enqueue(json(completion(0.1)));
+  bench.upstream.enqueue(json(completion(0.1)));
   const good = await generateText({ model: chat(), prompt: "a" });
   expect(await costOf([refused, good])).toMatchObject({ usd: "0.1", unmetered: 1, isComplete: false });
 });
 
 test("knows that a stream broke off after its first step", async () => {
   const busy = json({ error: { code: 500, message: "busy" } }, { status: 500 });
-  upstream.enqueue(chunks(0.1, { calls: true }), busy);
+  bench.upstream.enqueue(chunks(0.1, { calls: true }), busy);
   const broken = streamText({ model: chat(), ...loop, maxRetries: 0, onError: () => {} });
   await broken.consumeStream();
   expect(await costOf(broken)).toMatchObject({ usd: "0.1", isComplete: false });
@@ -315,8 +314,8 @@ test("knows that a stream broke off after its first step", async () => {
 
 test.each(["first", "second"])("counts a stream that was aborted in its %s step", async (step) => {
   const controller = new AbortController();
-  if (step === "second") upstream.enqueue(chunks(0.1, { calls: true }));
-  upstream.fallback = () => {
+  if (step === "second") bench.upstream.enqueue(chunks(0.1, { calls: true }));
+  bench.upstream.fallback = () => {
     setTimeout(() => controller.abort(new Error("enough")), 5);
     return hangAfterHeaders();
   };
@@ -327,7 +326,7 @@ test.each(["first", "second"])("counts a stream that was aborted in its %s step"
 });
 
 test("knows that a result which keeps no steps had some", async () => {
-  upstream.enqueue(chunks(0.1));
+  bench.upstream.enqueue(chunks(0.1));
   const result = experimental_streamTextLowMemory({ model: chat(), prompt: "a" });
   for await (const _ of result.textStream);
   expect(await costOf(result)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
@@ -335,14 +334,14 @@ test("knows that a result which keeps no steps had some", async () => {
 
 test("reads a streamed object that failed", async () => {
   const schema = z.object({ a: z.number() });
-  upstream.enqueue(json({ error: { code: 500, message: "busy" } }, { status: 500 }));
+  bench.upstream.enqueue(json({ error: { code: 500, message: "busy" } }, { status: 500 }));
   const failed = streamObject({ model: chat(), schema, prompt: "Go.", maxRetries: 0, onError: () => {} });
   for await (const _ of failed.partialObjectStream);
   expect(await costOf(failed)).toMatchObject({ receipts: [{ error: "unavailable" }], isComplete: false });
 });
 
 test("survives JSON, and metadata that is not ours", async () => {
-  upstream.enqueue(json(completion(0.1)));
+  bench.upstream.enqueue(json(completion(0.1)));
   const { steps } = await generateText({ model: chat(), prompt: "a" });
   const stored = JSON.parse(JSON.stringify(steps.map(({ providerMetadata }) => ({ providerMetadata }))));
   expect((await costOf({ steps: stored })).usd).toBe("0.1");

@@ -1,10 +1,5 @@
-import {
-  type CostTracker,
-  createCostTracker,
-  createOpenRouter,
-  type OpenRouterProviderSettings,
-} from "@wayfare/ai-sdk";
-import { json, type Reply, sse, startUpstream, type Upstream } from "@wayfare/test-upstream";
+import { type CostTracker, createCostTracker } from "@wayfare/ai-sdk";
+import { json, type Reply, sse } from "@wayfare/test-upstream";
 import {
   embedMany,
   generateImage,
@@ -19,21 +14,16 @@ import {
   transcribe,
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
+import { useUpstream } from "./support.ts";
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
+const bench = useUpstream();
 afterEach(() => {
-  upstream.reset();
   count = 0;
 });
-afterAll(() => upstream.close());
 
-const provider = (settings: OpenRouterProviderSettings = {}) =>
-  createOpenRouter({ apiKey: "sk-or-test", baseURL: upstream.url, ...settings });
+const { provider } = bench;
 const chat = () => provider().chat("lumen/otter-1");
 const by = (...integrations: CostTracker[]) => ({ integrations });
 
@@ -65,7 +55,7 @@ const look = tool({ inputSchema: empty, execute: async () => "seen" });
 
 test("adds up a loop of three steps, by telemetry alone", async () => {
   const tracker = createCostTracker();
-  upstream.enqueue(completion(0.1, "look"), completion(0.2, "look"), completion(0.0000000000123));
+  bench.upstream.enqueue(completion(0.1, "look"), completion(0.2, "look"), completion(0.0000000000123));
   await generateText({
     model: chat(),
     prompt: "Go.",
@@ -85,7 +75,7 @@ test("adds up a loop of three steps, by telemetry alone", async () => {
 
 test("keeps calls at the same time apart, and counts those twice that are told to two trackers", async () => {
   const [left, right] = [createCostTracker(), createCostTracker()];
-  upstream.fallback = ({ json: body }) => completion(body.messages[0].content === "left" ? 0.1 : 0.001);
+  bench.upstream.fallback = ({ json: body }) => completion(body.messages[0].content === "left" ? 0.1 : 0.001);
   const call = (prompt: string, ...trackers: CostTracker[]) =>
     generateText({ model: chat(), prompt, telemetry: by(...trackers) });
   await Promise.all([
@@ -106,7 +96,12 @@ test("hears of sub-agents, which their parent's result does not know", async () 
     execute: async () => (await scout.generate({ prompt: "Look." })).text,
   });
   const lead = new ToolLoopAgent({ model: chat(), tools: { ask }, telemetry: by(tracker) });
-  upstream.enqueue(completion(0.1, "ask"), completion(0.02, "look"), completion(0.003), completion(0.0004));
+  bench.upstream.enqueue(
+    completion(0.1, "ask"),
+    completion(0.02, "look"),
+    completion(0.003),
+    completion(0.0004),
+  );
   const result = await lead.generate({ prompt: "Go." });
   expect(tracker.usd()).toBe("0.1234");
   await tracker.add(result);
@@ -116,7 +111,7 @@ test("hears of sub-agents, which their parent's result does not know", async () 
 test("hears of streams and objects", async () => {
   const tracker = createCostTracker();
   const chunk = { id: "gen-s", object: "chat.completion.chunk", created: 1, model: "lumen/otter-1" };
-  upstream.enqueue(
+  bench.upstream.enqueue(
     completion(0.1),
     sse([
       { ...chunk, choices: [{ index: 0, delta: { content: "Hi." }, finish_reason: "stop" }] },
@@ -138,7 +133,7 @@ test("hears of streams and objects", async () => {
 });
 
 function scriptOthers(): void {
-  upstream.route("POST", "/embeddings", ({ json: { input } }) =>
+  bench.upstream.route("POST", "/embeddings", ({ json: { input } }) =>
     json({
       id: `gen-emb-${input[0]}`,
       model: "m",
@@ -146,13 +141,17 @@ function scriptOthers(): void {
       usage: { prompt_tokens: 1, total_tokens: 1, cost: 0.1 },
     }),
   );
-  upstream.route(
+  bench.upstream.route(
     "POST",
     "/rerank",
     json({ id: "gen-rr", model: "m", results: [{ index: 0, relevance_score: 1 }], usage: { cost: 0.02 } }),
   );
-  upstream.route("POST", "/audio/transcriptions", json({ text: "Hi.", usage: { seconds: 1, cost: 0.003 } }));
-  upstream.route(
+  bench.upstream.route(
+    "POST",
+    "/audio/transcriptions",
+    json({ text: "Hi.", usage: { seconds: 1, cost: 0.003 } }),
+  );
+  bench.upstream.route(
     "POST",
     "/images",
     json({ created: 1, data: [{ b64_json: "iVBORw0KGgo=" }], usage: { cost: 0.0004 } }),
@@ -184,7 +183,7 @@ test("counts each call once when it hears of it from all sides", async () => {
   scriptOthers();
   const own = provider({ ledger: tracker });
   const telemetry = by(tracker);
-  upstream.enqueue(completion(0.00005, "look"), completion(0.000006));
+  bench.upstream.enqueue(completion(0.00005, "look"), completion(0.000006));
   const text = await generateText({
     model: own("lumen/otter-1"),
     prompt: "Go.",
@@ -203,13 +202,13 @@ test("hears of failed attempts: the last ones by telemetry, all of them as a led
   const model = provider({ ledger })("lumen/otter-1");
   const go = (maxRetries: number) =>
     generateText({ model, prompt: "Go.", maxRetries, telemetry: by(told) }).catch((error) => error);
-  upstream.enqueue(broken(400));
+  bench.upstream.enqueue(broken(400));
   await go(0);
   expect(told.total()).toMatchObject({ calls: 1, failedCalls: 1, unknownCalls: 0 });
-  upstream.enqueue(
+  bench.upstream.enqueue(
     json({ error: { code: 503, message: "busy" } }, { status: 503, headers: { "retry-after": "0" } }),
   );
-  upstream.enqueue(completion(0.1));
+  bench.upstream.enqueue(completion(0.1));
   await go(1);
   expect([told.usd(), told.total().failedCalls]).toEqual(["0.1", 1]);
   expect([ledger.usd(), ledger.total().failedCalls]).toEqual(["0.1", 2]);
@@ -221,7 +220,7 @@ test("reads every attempt of a call that failed for good", async () => {
     { error: { code: 503, message: "busy" } },
     { status: 503, headers: { "retry-after": "0" } },
   );
-  upstream.enqueue(retryable, retryable);
+  bench.upstream.enqueue(retryable, retryable);
   const call = generateText({ model: chat(), prompt: "Go.", maxRetries: 1, telemetry: by(tracker) });
   await expect(call).rejects.toThrow();
   expect(tracker.total()).toMatchObject({ calls: 2, failedCalls: 2 });
@@ -241,7 +240,7 @@ test("says how many calls it could not meter", async () => {
     }),
   });
   await generateText({ model: other, prompt: "Go.", telemetry: by(tracker) });
-  upstream.fallback = () => completion(0.1);
+  bench.upstream.fallback = () => completion(0.1);
   const hidden = { ...by(tracker), recordOutputs: false };
   await generateText({ model: chat(), prompt: "Go.", telemetry: hidden });
   expect([tracker.unmetered, tracker.usd()]).toEqual([2, "0"]);
@@ -257,7 +256,7 @@ test("says how many calls it could not meter", async () => {
 test("works detached, and takes a cost that becomes known later", async () => {
   const { record, onLanguageModelCallEnd, onEnd, onError, onStepError, usd, total, add } =
     createCostTracker();
-  upstream.enqueue(completion(0.1));
+  bench.upstream.enqueue(completion(0.1));
   const result = await generateText({ model: chat(), prompt: "Go." });
   const { receipts } = await add(result);
   const receipt = receipts[0] as (typeof receipts)[number];
@@ -283,7 +282,7 @@ test("works detached, and takes a cost that becomes known later", async () => {
 
 test("holds as many receipts as it is told, and sums them all", async () => {
   const tracker = createCostTracker({ limit: 1 });
-  upstream.enqueue(completion(0.1), completion(0.2));
+  bench.upstream.enqueue(completion(0.1), completion(0.2));
   await generateText({ model: chat(), prompt: "Go.", telemetry: by(tracker) });
   await generateText({ model: chat(), prompt: "Go.", telemetry: by(tracker) });
   expect([tracker.usd(), tracker.receipts().length]).toEqual(["0.3", 1]);
@@ -292,7 +291,7 @@ test("holds as many receipts as it is told, and sums them all", async () => {
 
 test("counts once what it no longer holds", async () => {
   const tracker = createCostTracker({ limit: 1 });
-  upstream.enqueue(completion(0.1), completion(0.2), completion(0.4));
+  bench.upstream.enqueue(completion(0.1), completion(0.2), completion(0.4));
   const model = provider({ ledger: tracker })("lumen/otter-1");
   const results = [];
   for (const prompt of ["a", "b", "c"]) results.push(await generateText({ model, prompt }));
@@ -308,7 +307,7 @@ test("counts once what it no longer holds", async () => {
 test("hears of a streamed object that failed as of one call", async () => {
   const tracker = createCostTracker();
   const chunk = { id: "gen-cut", object: "chat.completion.chunk", created: 1, model: "lumen/otter-1" };
-  upstream.enqueue(
+  bench.upstream.enqueue(
     sse([
       { ...chunk, choices: [{ index: 0, delta: { content: "{" }, finish_reason: null }] },
       { ...chunk, choices: [], error: { code: 502, message: "upstream broke" } },

@@ -1,23 +1,10 @@
-import { sse, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { foldParts, grammarFaults } from "./grammar.ts";
-import { type call, chunks, only, ours, partsOf, useUpstream } from "./support.ts";
+import { decoderOver, foldParts, types } from "./grammar.ts";
+import { executed, only, ours, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
-/** The parts of a stream with these deltas; their order is checked. */
-async function decode(
-  deltas: readonly WireObject[],
-  finish?: string | null,
-  options: Parameters<typeof call>[0] = {},
-) {
-  const model = bench.answering(sse(chunks(deltas, finish))).chat("lumen/otter-1");
-  const parts = await partsOf(model, options);
-  expect(grammarFaults(parts)).toEqual([]);
-  return parts;
-}
-
-const types = (parts: Awaited<ReturnType<typeof decode>>) => parts.map(({ type }) => type);
+const decode = decoderOver(bench);
 describe("reasoning", () => {
   const format = "anthropic-claude-v1";
   const thought = (text: string, index = 0) => ({
@@ -75,14 +62,6 @@ describe("reasoning", () => {
 });
 
 describe("tools that the server executed", () => {
-  const executed = {
-    type: "reasoning.server_tool_call",
-    tool_name: "openrouter:web_search",
-    arguments: '{"query":"tide"}',
-    result: '{"hits":2}',
-    tool_call_id: "srv_1",
-    index: 0,
-  };
   const deltas = [{ reasoning_details: [executed] }, { content: "Noon." }];
 
   test("are a call and a result of the provider, under the name that the call gave them", async () => {

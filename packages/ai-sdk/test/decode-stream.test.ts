@@ -1,23 +1,11 @@
-import { sse, stories, type WireObject } from "@wayfare/test-upstream";
+import { sse, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { foldParts, grammarFaults } from "./grammar.ts";
+import { decoderOver, foldParts, grammarFaults, types } from "./grammar.ts";
 import { call, callDeltas, chunks, only, partsOf, saying, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
-/** The parts of a stream with these deltas; their order is checked. */
-async function decode(
-  deltas: readonly WireObject[],
-  finish?: string | null,
-  options: Parameters<typeof call>[0] = {},
-) {
-  const model = bench.answering(sse(chunks(deltas, finish))).chat("lumen/otter-1");
-  const parts = await partsOf(model, options);
-  expect(grammarFaults(parts)).toEqual([]);
-  return parts;
-}
-
-const types = (parts: Awaited<ReturnType<typeof decode>>) => parts.map(({ type }) => type);
+const decode = decoderOver(bench);
 const citation = (url: string, start_index: number, end_index: number, more: object = {}) => ({
   type: "url_citation",
   url_citation: { url, title: "Hours", start_index, end_index, ...more },

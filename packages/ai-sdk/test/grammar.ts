@@ -3,6 +3,9 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
+import { sse, type WireObject } from "@wayfare/test-upstream";
+import { expect } from "vitest";
+import { type Bench, type call, chunks, partsOf } from "./support.ts";
 
 type Part = LanguageModelV4StreamPart;
 
@@ -146,3 +149,19 @@ export function foldParts(
   if (finish === undefined) throw new Error("no finish");
   return { content, finishReason: finish.finishReason, usage: finish.usage };
 }
+
+/** Reads the parts of a stream with these deltas; their order is checked. */
+export function decoderOver(bench: Bench) {
+  return async (
+    deltas: readonly WireObject[],
+    finish?: string | null,
+    options: Parameters<typeof call>[0] = {},
+  ): Promise<LanguageModelV4StreamPart[]> => {
+    const parts = await partsOf(bench.answering(sse(chunks(deltas, finish))).chat("lumen/otter-1"), options);
+    expect(grammarFaults(parts)).toEqual([]);
+    return parts;
+  };
+}
+
+/** The kinds of parts, in their order. */
+export const types = (parts: readonly LanguageModelV4StreamPart[]) => parts.map(({ type }) => type);

@@ -10,18 +10,10 @@ import {
   type UIMessage,
 } from "ai";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, ours, saying, tell, useUpstream } from "./support.ts";
+import { chunks, completion, executed, ours, saying, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
-const executed = {
-  type: "reasoning.server_tool_call",
-  tool_name: "openrouter:web_search",
-  arguments: '{"query":"tide"}',
-  result: '{"hits":2}',
-  tool_call_id: "srv_1",
-  index: 0,
-};
 const message = { content: "Noon.", reasoning_details: [executed] };
 const generated = () => saying(message);
 const streamed = () => sse(chunks([{ reasoning_details: [executed] }, { content: "Noon." }]));

@@ -175,3 +175,13 @@ export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown>
 export function ours(from: { readonly openrouter?: unknown } | undefined): any {
   return from?.openrouter;
 }
+
+/** A tool that the server executed, as the reasoning tells it. */
+export const executed = {
+  type: "reasoning.server_tool_call",
+  tool_name: "openrouter:web_search",
+  arguments: '{"query":"tide"}',
+  result: '{"hits":2}',
+  tool_call_id: "srv_1",
+  index: 0,
+};
