@@ -133,31 +133,18 @@ function creatorOf(settings: OpenRouterProviderSettings, clientOf: () => OpenRou
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
 
-/** Settings that a client was made with, or was not. */
-const ofClients = [
-  ...[
-    "apiKey",
-    "baseURL",
-    "baseUrl",
-    "app",
-    "appName",
-    "appUrl",
-    "defaults",
-    "deadlines",
-    "fetch",
-    "transport",
-  ],
-  ...["hooks", "onReceipt", "onSettled", "ledger", "budgets", "computeCost", "formats"],
-] as const;
+/** What can be said beside a client; all else is said to the client itself. */
+const besideClient: ReadonlySet<string> = new Set(
+  "client headers api_keys extraBody retry compatibility decisionsBaseURL".split(" "),
+);
 
 /** A budget that is given and not enforced would be worse than none. */
 function refuseClientOptions(settings: OpenRouterProviderSettings): void {
-  const argument = ofClients.find((name) => settings[name as keyof OpenRouterProviderSettings] !== undefined);
-  if (argument === undefined) return;
-  throw new InvalidArgumentError({
-    argument,
-    message: `\`${argument}\` stands beside \`client\`, which has its own: give it to the client.`,
-  });
+  for (const [argument, value] of Object.entries(settings)) {
+    if (value === undefined || besideClient.has(argument)) continue;
+    const message = `\`${argument}\` stands beside \`client\`, which has its own: give it to the client.`;
+    throw new InvalidArgumentError({ argument, message });
+  }
 }
 
 /** The settings that are a client's. */

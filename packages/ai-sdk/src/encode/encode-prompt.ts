@@ -1,8 +1,8 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { ContentPart, Message, TextPart } from "@wayfare/core";
 import { encodeAssistant } from "./encode-assistant.ts";
-import { encodeFile } from "./encode-file.ts";
 import { encodeToolResult } from "./encode-tool-result.ts";
+import { encodeFile } from "./files.ts";
 import { cacheControlOf } from "./part-options.ts";
 import type { PromptTarget } from "./prompt-target.ts";
 

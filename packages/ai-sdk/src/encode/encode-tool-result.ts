@@ -5,7 +5,7 @@ import type {
   SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { ContentPart, ToolMessage } from "@wayfare/core";
-import { encodeFile } from "./encode-file.ts";
+import { encodeFile } from "./files.ts";
 import { cacheControlOf } from "./part-options.ts";
 
 /** Writes the result of a tool as a message of its own. */

@@ -11,7 +11,7 @@ import type {
   ToolCall,
 } from "@wayfare/core";
 import { isObject, parseJson } from "@wayfare/core/adapter";
-import { encodeFile } from "./encode-file.ts";
+import { encodeFile } from "./files.ts";
 import { cacheControlOf, keptIn } from "./part-options.ts";
 import type { PromptTarget } from "./prompt-target.ts";
 

@@ -14,6 +14,7 @@ import { encodeChatMetadata } from "../decode/chat-metadata.ts";
 import { decodeCompletion } from "../decode/decode-content.ts";
 import { targetOf } from "../decode/decode-target.ts";
 import { createPartStream, decodeHead } from "../decode/part-stream.ts";
+import { loadFiles } from "../encode/files.ts";
 import { type EncodedSettings, encodeSettings, type Tags } from "../options/encode-settings.ts";
 import { type BodyFields, mergeOptions } from "../options/merge-options.ts";
 import type { OpenRouterChatSettings } from "../options/settings.ts";
@@ -53,8 +54,9 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   }
 
   async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
-    await this.#check(options);
-    const { body, tags, warnings } = this.encode(options);
+    const pending = this.#prepare(options);
+    if (pending !== undefined) await pending;
+    const { body, tags, warnings } = await this.encode(options);
     const request = { path: this.path, body, tags };
     const { value, url, head } = await callApi(
       this.config,
@@ -76,8 +78,9 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   }
 
   async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
-    await this.#check(options);
-    const { body, tags, warnings } = this.encode(options);
+    const pending = this.#prepare(options);
+    if (pending !== undefined) await pending;
+    const { body, tags, warnings } = await this.encode(options);
     let stream: ChatStream | undefined;
     const sent = await callApi<StreamHead>(this.config, { path: this.path, body, tags }, options, (call) => {
       stream = this.start(body, call);
@@ -101,16 +104,20 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
     };
   }
 
-  /** @throws InvalidArgumentError for a setting or a provider option of a wrong type */
-  #check({ providerOptions }: LanguageModelV4CallOptions): Promise<void> | undefined {
+  /** Loads what few calls need. @throws InvalidArgumentError for a setting or a provider option of a wrong type */
+  #prepare({ prompt, providerOptions }: LanguageModelV4CallOptions): Promise<unknown> | undefined {
     const given = providerOptions?.openrouter;
-    if (this.#isChecked && given === undefined) return undefined;
-    return checkBoth(this.settings as BodyFields, given).then(() => {
+    const files = loadFiles(prompt);
+    if (this.#isChecked && given === undefined) return files;
+    const checked = checkBoth(this.settings as BodyFields, given).then(() => {
       this.#isChecked = true;
     });
+    return files === undefined ? checked : Promise.all([files, checked]);
   }
 
-  protected abstract encode(options: LanguageModelV4CallOptions): EncodedCall<Body>;
+  protected abstract encode(
+    options: LanguageModelV4CallOptions,
+  ): EncodedCall<Body> | Promise<EncodedCall<Body>>;
   protected abstract send(body: Body, call: CallOptions): Promise<ChatCompletion>;
   protected abstract start(body: Body, call: CallOptions): ChatStream;
 }

@@ -1,0 +1,26 @@
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import type { encodeFile as EncodeFile } from "./encode-file.ts";
+
+/** What writes files is loaded with the first prompt that has one: most conversations are text. */
+let loaded: { readonly encodeFile: typeof EncodeFile } | undefined;
+
+/** Loads what a prompt needs; undefined when it is there already, or not needed. */
+export function loadFiles(prompt: LanguageModelV4Prompt): Promise<void> | undefined {
+  if (loaded !== undefined || !prompt.some(hasFile)) return undefined;
+  return import("./encode-file.ts").then((files) => {
+    loaded = files;
+  });
+}
+
+function hasFile({ content }: LanguageModelV4Prompt[number]): boolean {
+  if (typeof content === "string") return false;
+  return content.some(
+    (part) => part.type === "file" || (part.type === "tool-result" && part.output.type === "content"),
+  );
+}
+
+/** The same as {@link EncodeFile}, for prompts that `loadFiles` has seen. */
+export const encodeFile: typeof EncodeFile = (file, mark) => {
+  if (loaded === undefined) throw new Error("The prompt was not looked at for files.");
+  return loaded.encodeFile(file, mark);
+};
