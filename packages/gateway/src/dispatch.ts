@@ -27,18 +27,22 @@ export type Open = (attempt: Attempt, failed: readonly Try[]) => Promise<Served>
 /** Told of every try as it ends, so that also a call that fails leaves its trace. */
 export type OnTry = (made: Try) => void;
 
+/** Told of a try that failed before another is made. What it throws ends the call. */
+export type OnAgain = (failed: Try) => Promise<void>;
+
 /** Failures that lie in the request: another provider of the same model would say the same. */
 const requestAtFault: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /**
  * Tries one endpoint after the other until one has content; after that there is no way back.
- * @throws the last error, with those before it in `metadata.previous_errors` (OpenRouter docs: model fallbacks)
+ * @throws what `onAgain` throws, or the last error, with those before it in `metadata.previous_errors` (OpenRouter docs: model fallbacks)
  */
 export async function dispatch(
   plan: readonly Attempt[],
   open: Open,
   signal: AbortSignal,
   onTry: OnTry,
+  onAgain: OnAgain,
 ): Promise<Dispatched> {
   const tries: Try[] = [];
   const note = (made: Try) => {
@@ -48,6 +52,8 @@ export async function dispatch(
   let given: Attempt["model"] | undefined;
   for (const attempt of plan) {
     if (attempt.model === given) continue;
+    const before = tries.at(-1);
+    if (before !== undefined) await onAgain(before);
     const startedAt = Date.now();
     const clock = performance.now();
     const duration = () => Math.round(performance.now() - clock);

@@ -29,6 +29,12 @@ export interface Reply {
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;
 }
 
+/** Ends a body that nobody will read, so that whatever it comes from is freed. */
+export function discard(body: Reply["body"]): void {
+  if (typeof body === "string" || body instanceof Uint8Array) return;
+  Promise.resolve(body[Symbol.asyncIterator]().return?.()).catch(() => {});
+}
+
 /** The heart that every edge calls. Never rejects. */
 export type Handle = (exchange: Exchange) => Promise<Reply>;
 

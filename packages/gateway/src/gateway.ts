@@ -63,6 +63,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const closing = [...servers].map((server) => server.close(grace));
       servers.clear();
       await Promise.all(closing);
+      await parts.jobWatch.close();
       await parts.meter.close();
     },
   };

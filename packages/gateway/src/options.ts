@@ -51,6 +51,8 @@ export interface GatewayOptions {
   deadlines?: Pick<Deadlines, "connect" | "firstByte" | "idle"> | undefined;
   /** Milliseconds after which a stream is opened, and between its comments, while no answer has come. @default 5000 */
   heartbeat?: number | undefined;
+  /** Milliseconds until the gateway first asks what became of a video that it ordered; each further wait is longer. @default 30000 */
+  jobInterval?: number | undefined;
   /** How the sandbox plays. */
   sandbox?:
     | {
@@ -96,6 +98,7 @@ export function settingsOf(options: GatewayOptions): GatewaySettings {
     maxBodyBytes: 32 * MEGABYTE,
     deadlines: {},
     heartbeat: 5000,
+    jobInterval: 30_000,
     credits: 1000,
     transport: createFetchTransport(),
     clock: Date.now,

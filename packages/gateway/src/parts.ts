@@ -4,9 +4,11 @@ import { KeyBook } from "./access/key-book.ts";
 import { type Catalog, createCatalog } from "./catalog/catalog.ts";
 import type { Dialect, Upstream } from "./dialects/dialect.ts";
 import { dialectNamed, dialects } from "./dialects/registry.ts";
+import { JobWatch } from "./meter/job-watch.ts";
 import { Jobs } from "./meter/jobs.ts";
 import { createMemoryBooks } from "./meter/memory-books.ts";
 import { Meter } from "./meter/meter.ts";
+import { readJob } from "./meter/read-job.ts";
 import type { Books, GatewaySettings } from "./options.ts";
 
 /** Where a provider's requests go. */
@@ -31,12 +33,18 @@ export interface Parts {
   readonly books: Books;
   /** The keys, as calls are checked against them. */
   readonly keys: KeyBook;
-  /** What may still be spent. */
+  /** What may still be spent and asked. */
   readonly budgets: Budgets;
+  /** Of those limits the ones on money alone, for a further try of a call that was counted. */
+  readonly spending: Budgets;
+  /** And those on requests and tokens alone, for what costs nothing. */
+  readonly rates: Budgets;
   /** Writes down what calls cost. */
   readonly meter: Meter;
   /** Work that goes on after its call was answered. */
   readonly jobs: Jobs;
+  /** Asks after it where no client does. */
+  readonly jobWatch: JobWatch;
   /** The line to a provider of the catalogue. */
   line(provider: string): Line;
 }
@@ -50,27 +58,31 @@ export function createParts(settings: GatewaySettings): Parts {
   const { clock, onError, onReceipt, budgets, rateLimits, onLedgerDown, onUnpriced } = settings;
   const books = settings.ledger ?? createMemoryBooks();
   const lineTo = (provider: string) => lines.get(provider) ?? lines.get("*");
+  const line = (provider: string) => {
+    const found = lineTo(provider);
+    if (found === undefined) throw new InvalidRequestError(`There is no upstream for ${provider}.`);
+    return found;
+  };
+  const common = { store: books.budgets, onLedgerDown, onUnpriced, clock, onError };
+  const meter = new Meter({ books, onReceipt, onError });
+  const jobs = new Jobs(clock);
   return {
     settings,
     catalog: reachable(settings.catalog, (provider) => lineTo(provider) !== undefined),
     books,
     keys: new KeyBook(books.keys, clock),
-    budgets: createBudgets({
-      budgets,
-      rateLimits,
-      store: books.budgets,
-      onLedgerDown,
-      onUnpriced,
-      clock,
-      onError,
+    budgets: createBudgets({ ...common, budgets, rateLimits }),
+    spending: createBudgets({ ...common, budgets }),
+    rates: createBudgets({ ...common, rateLimits }),
+    meter,
+    jobs,
+    jobWatch: new JobWatch({
+      jobs,
+      meter,
+      first: settings.jobInterval,
+      read: (job, signal) => readJob(line(job.provider), job, { signal }),
     }),
-    meter: new Meter({ books, onReceipt, onError }),
-    jobs: new Jobs(),
-    line: (provider) => {
-      const line = lineTo(provider);
-      if (line === undefined) throw new InvalidRequestError(`There is no upstream for ${provider}.`);
-      return line;
-    },
+    line,
   };
 }
 

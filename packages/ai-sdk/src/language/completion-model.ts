@@ -12,8 +12,8 @@ export class OpenRouterCompletionLanguageModel extends OpenRouterLanguageModel<
   protected readonly path = "/completions";
 
   protected async encode(options: LanguageModelV4CallOptions): Promise<EncodedCall<TextCompletionRequest>> {
-    const { encodeCompletion } = await import("../encode/encode-completion.ts");
-    return encodeCompletion(this.modelId, options, this.encoded);
+    const { encodeTextCompletion } = await import("../encode/encode-text-completion.ts");
+    return encodeTextCompletion(this.modelId, options, this.encoded);
   }
 
   protected send(body: TextCompletionRequest, call: CallOptions): Promise<ChatCompletion> {

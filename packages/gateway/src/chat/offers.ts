@@ -1,9 +1,13 @@
-import type { Offer, OfferLookup } from "@wayfare/core/budgets";
+import { isFreeModel, type Offer, type OfferLookup } from "@wayfare/core/budgets";
 import { inTime } from "../access/in-time.ts";
+import { asksForImages, asksSomething, unpriced } from "../inference/piece-prices.ts";
 import type { Attempt } from "../planner.ts";
 
 /** Milliseconds that a router has to tell its prices: a call must not wait for them for long. */
 const PATIENCE = 2000;
+
+/** What may stand in an answer beside text. */
+const media: ReadonlySet<string> = new Set(["image", "audio", "video"]);
 
 /** Whoever may know more than the catalogue about what a provider's endpoints ask. */
 export type OffersOf = (provider: string) => { readonly offers: OfferLookup | undefined };
@@ -20,7 +24,18 @@ export function offersOf(plan: readonly Attempt[], lineTo: OffersOf): OfferLooku
   };
 }
 
-async function find({ endpoint, requested }: Attempt, lineTo: OffersOf): Promise<readonly Offer[]> {
+async function find(attempt: Attempt, lineTo: OffersOf): Promise<readonly Offer[]> {
+  const found = await ask(attempt, lineTo);
+  return found.map((offer) => (isSoldByPiece(attempt, offer) ? unpriced : offer));
+}
+
+/** Songs and pictures that a conversation brings are often sold by the piece: a list that says 0 is silent then. */
+function isSoldByPiece({ model }: Attempt, { pricing }: Offer): boolean {
+  const isMedia = model.output_modalities.some((output) => media.has(output));
+  return isMedia && !isFreeModel(model.id) && !asksSomething(pricing) && !asksForImages(pricing);
+}
+
+async function ask({ endpoint, requested }: Attempt, lineTo: OffersOf): Promise<readonly Offer[]> {
   // A context of 0 is one that nobody has told.
   const listed = [{ ...endpoint, context_length: endpoint.context_length || undefined }];
   const { offers } = lineTo(endpoint.provider);

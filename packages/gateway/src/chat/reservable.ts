@@ -1,10 +1,11 @@
 import type { ChatRequest } from "@wayfare/core";
+import type { InferenceKind } from "../inference/kind.ts";
 import type { Attempt } from "../planner.ts";
 import type { Asked } from "./key-policy.ts";
 
 /**
  * A request as limits have to see it: by the models that were planned, since a dated slug does not tell that a model is
- * free, and without `max_price` where no router behind us keeps to it. What a variant adds is added as its plugin.
+ * free, and with the preferences that are kept to. What a variant adds is added as its plugin.
  */
 export function reservable(
   { request, kind }: Asked,
@@ -12,14 +13,20 @@ export function reservable(
   isRouted: (attempt: Attempt) => boolean,
 ): ChatRequest {
   const models = [...new Set(plan.map(({ model }) => model.id))];
-  const asChat = kind.asChat(request);
-  // What a preset adds is not known, and neither is its price.
-  if (asChat === undefined) return { models, preset: kind.api };
-  const planned = { ...asChat, model: undefined, models, plugins: pluginsOf(request, plan) };
-  if (!request.provider) return planned;
-  if (plan.some(isRouted)) return { ...planned, provider: request.provider };
-  const { max_price: _, ...provider } = request.provider;
-  return { ...planned, provider };
+  const provider = heeded(request, kind, plan.some(isRouted));
+  return { ...kind.asChat(request), model: undefined, models, plugins: pluginsOf(request, plan), provider };
+}
+
+/** The preferences that somebody keeps to: not every path of a router takes all, and `max_price` only a router heeds. */
+function heeded(
+  { provider }: ChatRequest,
+  { preferences }: InferenceKind,
+  isRouted: boolean,
+): ChatRequest["provider"] {
+  const given = Object.entries(provider ?? {});
+  return Object.fromEntries(
+    given.filter(([name]) => (preferences?.includes(name) ?? true) && (isRouted || name !== "max_price")),
+  );
 }
 
 /** The variant ":online" is the web plugin by another name (OpenRouter docs: model variants). */

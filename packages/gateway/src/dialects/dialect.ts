@@ -83,6 +83,8 @@ export interface UpstreamRead {
   readonly path: string;
   /** Display name of the provider. */
   readonly provider: string;
+  /** Request headers of the client's that go along, in lower case. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal;
 }
@@ -99,6 +101,8 @@ export interface DialectSettings {
 export interface Dialect {
   /** Whether its upstreams answer calls of this kind. */
   serves(kind: InferenceKind): boolean;
+  /** A field of the request that its upstreams do not have and that cannot be left out in silence. @default none */
+  lacks?(kind: InferenceKind, request: ChatRequest): string | undefined;
   /**
    * Makes one try. Resolves when the first content has come, so that the next endpoint may be tried until then.
    * @throws OpenRouterError for every failure before that

@@ -67,6 +67,8 @@ function keyRefused(provider: string): OpenRouterError {
   const message = `The key that this gateway holds for ${provider} was refused. Check it where the gateway runs.`;
   return new UnavailableError(message, {
     status: 502,
+    // It was refused in the provider's own words, so that nobody bills it.
+    code: 401,
     error_type: "provider_unavailable",
     provider,
     retryable: true,

@@ -1,4 +1,4 @@
-import type { Exchange, Handle, Reply } from "../exchange.ts";
+import { discard, type Exchange, type Handle, type Reply } from "../exchange.ts";
 import { tooLarge } from "../refusal.ts";
 
 /** The gateway as a function of the fetch standard, for Bun, Deno, edge runtimes and tests without a socket. */
@@ -18,6 +18,7 @@ export function createFetchHandler(handle: Handle): FetchHandler {
     const reply = await handle(exchangeOf(request, signal));
     // These statuses have no body, and `Response` refuses even an empty one.
     const bodiless = request.method === "HEAD" || bare.has(reply.status) || reply.body === "";
+    if (bodiless) discard(reply.body);
     const body = bodiless ? null : bodyOf(reply.body, departure);
     return new Response(body, { status: reply.status, headers: reply.headers });
   };
@@ -58,16 +59,20 @@ function bodyOf(body: Reply["body"], departure: AbortController): ResponseBody {
   if (typeof body === "string" || body instanceof Uint8Array) return body as ResponseBody;
   const pieces = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+      },
+      async cancel() {
+        // The abort comes first: it ends waits inside the source, which `return` could not interrupt.
+        departure.abort();
+        await pieces.return?.();
+      },
     },
-    async cancel() {
-      // The abort comes first: it ends waits inside the source, which `return` could not interrupt.
-      departure.abort();
-      await pieces.return?.();
-    },
-  });
+    // Nothing is read ahead: a body that breaks would take with it what nobody has read yet.
+    { highWaterMark: 0 },
+  );
 }

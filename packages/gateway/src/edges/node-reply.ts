@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Reply } from "../exchange.ts";
 
-/** How long an answered request may go on sending, in milliseconds. */
+/** How long a connection that is to end may go on sending or receiving, in milliseconds. */
 const LINGER = 1000;
 
 /** Sends a reply. A body that breaks destroys the socket, so that nobody takes the half for the whole. */
@@ -36,8 +36,25 @@ async function stream(response: ServerResponse, body: AsyncIterable<string | Uin
     }
     response.end();
   } catch {
+    // What was written before has to go out first: a socket that is destroyed drops it.
+    await sent(response);
     response.destroy();
   }
+}
+
+/** Waits a moment until everything is handed to the system. */
+function sent(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      response.off("close", done);
+      resolve();
+    };
+    const timer = setTimeout(done, LINGER);
+    response.on("close", done);
+    if (response.destroyed) done();
+    else response.write("", done);
+  });
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Exchange, type Handle, isLoopback, type Reply } from "../exchange.ts";
+import { discard, type Exchange, type Handle, isLoopback, type Reply } from "../exchange.ts";
 import { readNodeBody } from "./node-body.ts";
 import { writeNodeReply } from "./node-reply.ts";
 
@@ -25,7 +25,10 @@ async function answer(handle: Handle, request: IncomingMessage, response: Server
   response.on("error", () => {});
   const reply = await handle(exchangeOf(request, departure.signal));
   // Nobody is there to read it, or a framework has answered in our place.
-  if (response.destroyed || response.headersSent) return;
+  if (response.destroyed || response.headersSent) {
+    discard(reply.body);
+    return;
+  }
   await writeNodeReply(request, response, request.method === "HEAD" ? bodiless(reply) : reply);
 }
 
@@ -52,5 +55,6 @@ function headerOf(request: IncomingMessage, name: string): string | null {
 }
 
 function bodiless(reply: Reply): Reply {
+  discard(reply.body);
   return { ...reply, body: "" };
 }

@@ -43,6 +43,7 @@ const known: ReadonlySet<string> = new Set([
   "stop_server_tools_when",
   "stream",
   "stream_options",
+  "suffix",
   "tool_choice",
   "tools",
   "top_n",

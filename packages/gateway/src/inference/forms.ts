@@ -1,5 +1,15 @@
 import { isObject } from "@wayfare/core/internal";
-import { between, isTyped, listOf, type Rule, type Rules, string, text, wholeNumber } from "./rule.ts";
+import {
+  between,
+  isTyped,
+  listOf,
+  type Rule,
+  type Rules,
+  string,
+  strings,
+  text,
+  wholeNumber,
+} from "./rule.ts";
 
 /** The fields of each kind of call whose form matters before a provider is chosen. */
 
@@ -36,6 +46,12 @@ export const rerankForm: Rules = {
   top_n: wholeNumber,
 };
 
+/** What to go by: pictures to edit, a voice to copy. */
+const references: Rule = {
+  wanted: 'a list of at most 16 parts, each with a type, such as {"type": "image_url", …}',
+  fits: (value) => listOf(value, isTyped) && (value as unknown[]).length <= 16,
+};
+
 export const imageForm: Rules = {
   ...whole,
   prompt: text,
@@ -44,10 +60,7 @@ export const imageForm: Rules = {
     fits: (value) => Number.isInteger(value) && between(1, 10).fits(value),
   },
   size: string,
-  input_references: {
-    wanted: 'a list of at most 16 {"type": "image_url", …} parts',
-    fits: (value) => listOf(value, isTyped) && (value as unknown[]).length <= 16,
-  },
+  input_references: references,
 };
 
 const sound: Rule = {
@@ -55,13 +68,35 @@ const sound: Rule = {
   fits: (value) => isObject(value) && text.fits(value.data) && text.fits(value.format),
 };
 
-export const speechForm: Rules = { ...whole, input: text, voice: string, response_format: string };
+/** Hours of speech: what is longer is no call, and counting it would keep others waiting. */
+const MOST_CHARACTERS = 200_000;
+
+export const speechForm: Rules = {
+  ...whole,
+  input: {
+    wanted: `a text that is not empty, of at most ${MOST_CHARACTERS} characters`,
+    fits: (value) => text.fits(value) && (value as string).length <= MOST_CHARACTERS,
+  },
+  voice: string,
+  response_format: string,
+  input_references: references,
+};
 
 export const transcriptionForm: Rules = {
   ...whole,
   input_audio: sound,
-  language: string,
-  response_format: string,
+  language: {
+    wanted: 'a short code such as "en"',
+    fits: (value) => typeof value === "string" && /^[\w-]{1,35}$/.test(value),
+  },
+  prompt: string,
+  temperature: between(0, 2),
+  // The others are no JSON, which this path answers with (OpenRouter docs: speech to text).
+  response_format: {
+    wanted: '"json" or "verbose_json"',
+    fits: (value) => value === "json" || value === "verbose_json",
+  },
+  timestamp_granularities: strings,
 };
 
 export const videoForm: Rules = { ...whole, prompt: text, duration: wholeNumber };

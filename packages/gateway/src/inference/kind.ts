@@ -1,4 +1,5 @@
-import type { ChatRequest } from "@wayfare/core";
+import type { ChatRequest, Pricing } from "@wayfare/core";
+import type { OfferLookup } from "@wayfare/core/budgets";
 
 /** A kind of call that a model answers: all that the way from the request to the receipt has to know of it. */
 export interface InferenceKind {
@@ -20,11 +21,6 @@ export interface InferenceKind {
   readonly writes: boolean;
   /** Fields of a chunk that hold what a model writes; empty for kinds that do not come as a stream. */
   readonly written: readonly string[];
-  /** Of a usage report without details: what its tokens are of. */
-  readonly media?: {
-    readonly prompt?: "audio_tokens";
-    readonly completion?: "image_tokens" | "audio_tokens";
-  };
   /** Provider preferences that a router follows here (OpenRouter docs: each path's `provider`). @default all */
   readonly preferences?: readonly string[];
   /** Whether a call without a usage report can be counted from its request and the length of its answer. */
@@ -34,8 +30,12 @@ export interface InferenceKind {
    * @throws InvalidRequestError (400) that names the field and the remedy
    */
   decode(raw: Uint8Array): ChatRequest;
-  /** The chat request that takes as much at most; undefined where listed prices say nothing about such calls. */
-  asChat(request: ChatRequest): ChatRequest | undefined;
+  /** The chat request that takes as much at most. */
+  asChat(request: ChatRequest): ChatRequest;
+  /** What such a call may cost, where listed prices say less of it than of a chat. @default as listed */
+  offers?(lookup: OfferLookup, request: ChatRequest): OfferLookup;
+  /** Whether listed prices tell what a call cost that does not say so itself. @default they do */
+  isPriced?(pricing: Pricing): boolean;
 }
 
 /** The fields of a request, whatever its kind. */

@@ -1,9 +1,20 @@
-import { embeddingAsChat, imageAsChat, rerankAsChat, speechAsChat, transcriptionAsChat } from "./as-chat.ts";
+import type { ChatRequest } from "@wayfare/core";
+import {
+  imageAsChat,
+  imageOffers,
+  noOffers,
+  speechAsChat,
+  textAsChat,
+  transcriptionAsChat,
+  videoAsChat,
+} from "@wayfare/core/internal";
 import { decodeBody } from "./decode-body.ts";
 import { decodeChatRequest, writingRules } from "./decode-chat-request.ts";
 import { embeddingForm, imageForm, rerankForm, speechForm, transcriptionForm, videoForm } from "./forms.ts";
 import type { InferenceKind } from "./kind.ts";
-import { type Rules, text } from "./rule.ts";
+import { asksForImages, asksSomething, pricedOffers, speechOffers } from "./piece-prices.ts";
+import { type Rules, string, text } from "./rule.ts";
+import { embeddingAsChat, rerankAsChat } from "./vectors-as-chat.ts";
 
 /** What models give that write: text, and other media beside it. */
 const conversation = ["text", "image", "audio"];
@@ -25,6 +36,16 @@ export const chat: InferenceKind = {
 /** What all kinds share that are answered in one piece of JSON. */
 const whole = { answer: "json", writes: false, written: [], countable: false } as const;
 
+/** Core's own count of such a request, which was checked when it was decoded. */
+function seenBy<T>(count: (request: T) => ChatRequest): InferenceKind["asChat"] {
+  return (request) => count(request as T);
+}
+
+/** The same where tokens are charged for what is said or written down, as many as an endpoint gives at most. */
+function spoken<T>(count: (request: T) => ChatRequest): InferenceKind["asChat"] {
+  return (request) => ({ ...count(request as T), max_tokens: undefined });
+}
+
 /** How a body is read whose fields `required` must be there. */
 function decoder(rules: Rules, ...required: string[]): InferenceKind["decode"] {
   return (raw) => decodeBody(raw, rules, required);
@@ -40,7 +61,8 @@ export const inferenceKinds: readonly InferenceKind[] = [
     does: "complete text",
     outputs: ["text"],
     written: ["text"],
-    decode: decoder({ ...writingRules, prompt: text }, "prompt"),
+    decode: decoder({ ...writingRules, prompt: text, suffix: string }, "prompt"),
+    asChat: textAsChat,
   },
   {
     ...whole,
@@ -63,6 +85,8 @@ export const inferenceKinds: readonly InferenceKind[] = [
     countable: true,
     decode: decoder(rerankForm, "query", "documents"),
     asChat: rerankAsChat,
+    offers: pricedOffers,
+    isPriced: asksSomething,
   },
   {
     ...whole,
@@ -71,10 +95,11 @@ export const inferenceKinds: readonly InferenceKind[] = [
     path: "/images",
     does: "make images",
     outputs: ["image"],
-    media: { completion: "image_tokens" },
     preferences: ["allow_fallbacks", "ignore", "only", "order", "sort"],
     decode: decoder(imageForm, "prompt"),
-    asChat: imageAsChat,
+    asChat: seenBy(imageAsChat),
+    offers: imageOffers,
+    isPriced: asksForImages,
   },
   {
     ...whole,
@@ -84,10 +109,11 @@ export const inferenceKinds: readonly InferenceKind[] = [
     does: "speak",
     outputs: ["speech"],
     answer: "bytes",
-    media: { completion: "audio_tokens" },
     preferences: [],
     decode: decoder(speechForm, "input"),
-    asChat: speechAsChat,
+    asChat: spoken(speechAsChat),
+    offers: speechOffers,
+    isPriced: asksSomething,
   },
   {
     ...whole,
@@ -96,10 +122,11 @@ export const inferenceKinds: readonly InferenceKind[] = [
     path: "/audio/transcriptions",
     does: "transcribe",
     outputs: ["transcription"],
-    media: { prompt: "audio_tokens" },
     preferences: [],
     decode: decoder(transcriptionForm, "input_audio"),
-    asChat: transcriptionAsChat,
+    asChat: spoken(transcriptionAsChat),
+    offers: pricedOffers,
+    isPriced: asksSomething,
   },
   {
     ...whole,
@@ -111,8 +138,10 @@ export const inferenceKinds: readonly InferenceKind[] = [
     status: 202,
     preferences: [],
     decode: decoder(videoForm),
+    asChat: seenBy(videoAsChat),
     // Videos are priced by the second, the frame or the piece, and no list tells which.
-    asChat: () => undefined,
+    offers: noOffers,
+    isPriced: () => false,
   },
 ];
 

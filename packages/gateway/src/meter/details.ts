@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@wayfare/core";
 import { isObject, textOf } from "@wayfare/core/internal";
+import type { HeaderSource } from "../exchange.ts";
 import type { MeteredCall } from "./metered-call.ts";
 
 /** What `GET /generation` tells beside what every receipt holds. */
@@ -17,13 +18,25 @@ export interface CallDetails {
 /** Longest part of a header that is kept. */
 const LONGEST = 512;
 
+/** The request headers that are kept. */
+const kept = ["origin", "http-referer", "user-agent"];
+
+/** Those of a request, by name. */
+export function detailHeaders(headers: HeaderSource): ReadonlyMap<string, string> {
+  const pairs = kept.map((name): [string, string | undefined] => [
+    name,
+    headers.get(name)?.slice(0, LONGEST),
+  ]);
+  return new Map(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
 /** Writes the details of a call into its receipt. */
 export function encodeDetails({ id, headers, reading, tries }: MeteredCall): JsonObject {
-  const header = (name: string) => headers.get(name)?.slice(0, LONGEST);
+  const told = detailHeaders(headers);
   const details = {
-    origin: header("origin"),
-    http_referer: header("http-referer"),
-    user_agent: header("user-agent"),
+    origin: told.get("origin"),
+    http_referer: told.get("http-referer"),
+    user_agent: told.get("user-agent"),
     service_tier: reading.service_tier ?? undefined,
     upstream_id: reading.id === id ? undefined : reading.id,
     endpoints: tries.map(({ attempt }) => ({

@@ -56,6 +56,11 @@ export class Meter {
     this.drop();
   }
 
+  /** Takes in a try that brought nothing and may be billed all the same; its call goes on. */
+  lose(call: MeteredCall): void {
+    this.#book(call, receiptOf(call));
+  }
+
   /** Takes in what a call cost that was recorded before without it. */
   amend(call: MeteredCall): void {
     const receipt = receiptOf(call);

@@ -32,6 +32,8 @@ export interface MeteredCall {
   readonly tries: readonly Try[];
   /** Who may bill it: whoever served, or was at work when the client left. */
   readonly bill: Attempt | undefined;
+  /** Whether it is known that nobody bills it. */
+  readonly unbilled: boolean;
   /** What the answer told. */
   readonly reading: Reading;
   /** Whether the client left before the end. */

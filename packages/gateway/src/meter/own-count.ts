@@ -6,10 +6,10 @@ const TOKEN_LENGTH = 4;
 
 /** What a call without a usage report cost by an own count; undefined when nobody bills it or a price is not known. */
 export function countCost({ kind, request, reading, bill, startedAt }: MeteredCall): Money | undefined {
-  const asChat = kind.countable ? kind.asChat(request) : undefined;
-  if (bill === undefined || reading.usage !== undefined || asChat === undefined) return undefined;
+  if (bill === undefined || reading.usage !== undefined || !kind.countable) return undefined;
   const { pricing } = bill.endpoint;
-  const { promptTokens } = estimateCost(asChat, [{ pricing }]);
+  if (kind.isPriced?.(pricing) === false) return undefined;
+  const { promptTokens } = estimateCost(kind.asChat(request), [{ pricing }]);
   const { characters = 0, pieces = 0 } = reading;
   // A piece is a token at least.
   const completion = Math.max(pieces, Math.ceil(characters / TOKEN_LENGTH));

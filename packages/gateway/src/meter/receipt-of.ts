@@ -1,6 +1,7 @@
-import type { Receipt } from "@wayfare/core";
+import type { Pricing, Receipt } from "@wayfare/core";
 import { createReceipt } from "@wayfare/core/cost";
 import type { Try } from "../dispatch.ts";
+import type { Attempt } from "../planner.ts";
 import { encodeDetails } from "./details.ts";
 import type { MeteredCall } from "./metered-call.ts";
 import { countCost } from "./own-count.ts";
@@ -24,9 +25,8 @@ export function receiptOf(call: MeteredCall): Receipt {
     latency: { firstByte: call.firstByte, firstToken: call.firstByte, total: call.total },
     attempts: tries.map(encodeTry),
     usage: reading.usage,
-    pricing: served?.endpoint.pricing,
-    // Without content there is no bill (OpenRouter docs: zero completion insurance).
-    unbilled: call.bill === undefined,
+    pricing: pricingOf(call, served),
+    unbilled: call.unbilled,
     estimatedCost: call.findRecord === undefined ? countCost(call) : undefined,
     finishReason: reading.finish_reason,
     nativeFinishReason: reading.native_finish_reason,
@@ -35,6 +35,12 @@ export function receiptOf(call: MeteredCall): Receipt {
     tags: call.tags,
     details: encodeDetails(call),
   });
+}
+
+/** The prices that whoever served lists, as far as they tell what such a call costs. */
+function pricingOf({ kind }: MeteredCall, served: Attempt | undefined): Pricing | undefined {
+  const pricing = served?.endpoint.pricing;
+  return pricing === undefined || kind.isPriced?.(pricing) === false ? undefined : pricing;
 }
 
 /** A try as receipts hold it: the error by its stable name, or by its kind where no answer came. */

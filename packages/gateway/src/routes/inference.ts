@@ -1,6 +1,6 @@
 import { keyLimits } from "../access/key-limits.ts";
 import { policyOf } from "../access/key-policy.ts";
-import { endStream } from "../chat/end-stream.ts";
+import { endStream, errorEnding, noEnding } from "../chat/end-stream.ts";
 import { streamHeaders, withHeartbeat } from "../chat/heartbeat.ts";
 import { keepAble } from "../chat/keep-able.ts";
 import { applyPolicy, planUnder } from "../chat/key-policy.ts";
@@ -14,12 +14,11 @@ import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
 import { generationHeader, recordId } from "../generation-id.ts";
 import type { InferenceKind } from "../inference/kind.ts";
-import { readdress } from "../meter/jobs.ts";
-import type { MeteredCall } from "../meter/metered-call.ts";
 import { tagsOf } from "../meter/tags.ts";
 import type { Parts } from "../parts.ts";
 import type { Attempt } from "../planner.ts";
 import type { Route, RouteCall } from "../router.ts";
+import { keepJob } from "./keep-job.ts";
 import { type Admitted, recorderOf } from "./recorder.ts";
 
 /** The route of one kind of call, such as POST /chat/completions. */
@@ -40,24 +39,26 @@ export function inferenceRoute(parts: Parts, kind: InferenceKind): Route {
 
 /** Holds a call to the policy of its key, plans it and reserves what it may cost at most. */
 async function admit(parts: Parts, call: RouteCall, kind: InferenceKind): Promise<Admitted> {
-  const { settings, catalog, budgets, meter } = parts;
+  const { settings, catalog, budgets, spending, meter } = parts;
   const { exchange, caller } = call;
   const raw = await exchange.body(settings.maxBodyBytes);
   const asked = { kind, request: kind.decode(raw), raw };
   const policy = policyOf(caller.key);
   const held = applyPolicy(policy, asked, catalog);
   const isRouted = (attempt: Attempt) => parts.line(attempt.endpoint.provider).routes;
-  const able = keepAble(kind, planUnder(policy, asked, held, catalog), parts.line);
+  const able = keepAble(held, planUnder(policy, asked, held, catalog), parts.line);
   const plan = keepPrivate(policy, keepNarrow(policy, able, isRouted, kind), parts.line, kind);
   const tags = tagsOf(held.request, exchange.headers, caller);
-  const offers = offersOf(plan, parts.line);
+  const listed = offersOf(plan, parts.line);
+  const offers = kind.offers?.(listed, held.request) ?? listed;
   const limits = keyLimits(caller.key);
-  const request = reservable(held, plan, isRouted);
+  const sought = { request: reservable(held, plan, isRouted), tags, offers };
   // Whoever closes the gateway from here on waits for this call.
   meter.expect();
   try {
-    const ticket = await budgets.admit({ request, tags, offers, limits });
-    return { ...call, ...held, plan, tags, ticket };
+    const ticket = await budgets.admit({ ...sought, limits });
+    const admitAgain = () => spending.admit({ ...sought, limits: { budgets: limits?.budgets } });
+    return { ...call, ...held, plan, tags, ticket, admitAgain };
   } catch (error) {
     meter.drop();
     throw error;
@@ -87,38 +88,29 @@ async function serve(parts: Parts, call: Admitted): Promise<Reply> {
       opener(parts, call),
       signal,
       (made) => void tries.push(made),
+      record.again,
     );
     const { reading, body } = served;
     const id = recordId(reading.id, isTrusted(parts, attempt));
     const headers = { ...served.headers, ...generationHeader(id) };
     if (typeof body === "string" || body instanceof Uint8Array) {
-      const metered = record(id, reading);
+      const metered = record.end(id, reading);
       const answer = typeof body === "string" ? keepJob(parts, attempt, body, metered) : body;
       return { status: served.status ?? 200, headers, body: answer };
     }
+    const streams = call.request.stream === true;
     // Some servers give no id; the chunk that tells an error needs one.
-    reading.id ??= id;
-    const ended = endStream(body, reading, signal, (error) => record(id, reading, error?.kind));
-    return { status: 200, headers: { ...headers, ...streamHeaders }, body: ended };
+    if (streams) reading.id ??= id;
+    const ending = streams ? errorEnding : noEnding;
+    const ended = endStream(body, reading, signal, ending, (error) => record.end(id, reading, error?.kind));
+    return { status: 200, headers: { ...headers, ...(streams && streamHeaders) }, body: ended };
   } catch (thrown) {
     const error = failureOf(thrown, undefined);
     // A failed call has a record as well, which its error names in a header.
     const id = recordId(error.generationId, isTrusted(parts, tries.at(-1)?.attempt));
-    record(id, { id }, error.kind);
+    record.end(id, { id }, error.kind);
     throw Object.assign(error, { generationId: id });
   }
-}
-
-/** A job is asked after here, and its answer says so. */
-function keepJob(
-  parts: Parts,
-  { endpoint }: Attempt,
-  body: string,
-  metered: MeteredCall | undefined,
-): string {
-  if (metered?.kind.status === undefined) return body;
-  parts.jobs.add(body, metered);
-  return readdress(body, parts.line(endpoint.provider).upstream.baseURL, metered.kind.path);
 }
 
 /** Whether an endpoint's ids are its own, and the only ones of their kind: a router's, or those of the sandbox. */

@@ -1,8 +1,8 @@
-import type { Receipt } from "@wayfare/core";
+import { createOpenRouter, type Receipt } from "@wayfare/core";
 import { loadCatalog } from "@wayfare/gateway";
 import { json, startUpstream, type Upstream } from "@wayfare/test-upstream";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { as, MANAGER, makeKey, requests, useGateway } from "../support.ts";
+import { as, MANAGER, makeKey, readEvents, requests, useGateway } from "../support.ts";
 
 /** Providers that are asked directly: they report no cost, and have paths and fields of their own. */
 let upstream: Upstream;
@@ -68,6 +68,15 @@ describe("an upstream of OpenAI's kind", () => {
     expect(receipts).toMatchObject([{ cost: 4_010_000_000_000n, tokens: { completionImage: 100 } }]);
   });
 
+  it("tells the thoughts of a picture from the picture", async () => {
+    const output_tokens_details = { text_tokens: 20, image_tokens: 80 };
+    const usage = { input_tokens: 10, output_tokens: 100, total_tokens: 110, output_tokens_details };
+    upstream.enqueue(json({ data: [], usage }));
+    await send("/images", "acme/paint");
+    const cost = 10n * 1_000_000_000n + 20n * 10_000_000_000n + 80n * 40_000_000_000n;
+    expect(receipts).toMatchObject([{ cost, tokens: { completionImage: 80 } }]);
+  });
+
   it("speaks PCM where nobody says otherwise; what it cost stays unknown", async () => {
     upstream.enqueue({
       headers: { "content-type": "audio/pcm" },
@@ -94,6 +103,58 @@ describe("an upstream of OpenAI's kind", () => {
     const file = form.get("file") as File;
     expect([file.name, await file.text()]).toEqual(["audio.wav", "RIFF sound"]);
     expect(receipts[0]?.cost).toBe(14n * 3_000_000_000n + 2n * 10_000_000_000n);
+  });
+
+  it.each(["srt", "vtt", "text", "diarized_json"])(
+    "is not asked for %s, which nobody could read",
+    async (format) => {
+      const { status, json: body } = await send("/audio/transcriptions", "acme/hear", {
+        response_format: format,
+      });
+      expect([status, body.error.message]).toEqual([
+        400,
+        '\'response_format\' must be "json" or "verbose_json".',
+      ]);
+      expect(upstream.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    { prompt: { a: 1 } },
+    { temperature: "hot" },
+    { temperature: 3 },
+    { timestamp_granularities: "word" },
+    { language: "en\r\nx: y" },
+  ])("gets no form with %j in it", async (more) => {
+    const { status } = await send("/audio/transcriptions", "acme/hear", more);
+    expect([status, upstream.requests]).toEqual([400, []]);
+  });
+
+  it.each([
+    ["/images", "acme/paint", { type: "image_url", image_url: { url: "data:image/png;base64,AA" } }],
+    ["/audio/speech", "acme/speak", { type: "text", text: "my voice" }],
+  ])("is not asked at %s for what it would leave out", async (path, model, reference) => {
+    const { status, json: body } = await send(path, model, { input_references: [reference] });
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining("'input_references'")]);
+    expect(upstream.requests).toEqual([]);
+    upstream.enqueue(json({ data: [], usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 } }));
+    await send(path, model, { input_references: [] });
+    expect(upstream.requests[0]?.json.model).toBeDefined();
+    expect(upstream.requests[0]?.json.input_references).toBeUndefined();
+  });
+
+  it("answers a stream of text also where the upstream answers in one piece", async () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+    const choices = [{ index: 0, text: "hi there", finish_reason: "stop", logprobs: null }];
+    upstream.enqueue(json({ id: "cmpl-1", object: "text_completion", choices, usage }));
+    const { text } = await send("/completions", "acme/write", { stream: true });
+    const [event] = readEvents(text).chunks;
+    expect(event).toMatchObject({ id: "cmpl-1", object: "text_completion", choices, usage });
+    expect(event.choices[0].delta).toBeUndefined();
+    upstream.enqueue(json({ id: "cmpl-1", object: "text_completion", choices, usage }));
+    const client = createOpenRouter({ baseURL: bench.url, apiKey: "any" });
+    const { choices: read } = await client.streamCompletions({ model: "acme/write", prompt: "x" }).final();
+    expect(read[0]?.message.content).toBe("hi there");
   });
 
   it("completes text, and is asked for the usage of a stream", async () => {

@@ -86,7 +86,11 @@ describe("a body that does not fit", () => {
     ["/rerank", { top_n: 0.5 }, "'top_n' must be a whole number of 1 or more."],
     ["/images", { prompt: "" }, "'prompt' must be a text that is not empty."],
     ["/images", { n: 11 }, "'n' must be a whole number from 1 to 10."],
-    ["/audio/speech", { input: 1 }, "'input' must be a text that is not empty."],
+    [
+      "/audio/speech",
+      { input: 1 },
+      "'input' must be a text that is not empty, of at most 200000 characters.",
+    ],
     [
       "/audio/transcriptions",
       { input_audio: { data: "AAAA" } },

@@ -11,6 +11,8 @@ export interface UpstreamRules {
   readonly paths: Readonly<Record<string, string>>;
   /** Kinds of call whose body is no JSON there. */
   readonly forms?: Readonly<Record<string, (call: DialectCall) => UpstreamForm>>;
+  /** Fields that decide what is made and that no such upstream has, by kind of call: these are not left out. */
+  readonly lacking?: Readonly<Record<string, readonly string[]>>;
   edits(call: DialectCall): BodyEdits;
   /** Request headers of the client that are passed on, in lower case. */
   readonly headers: readonly string[];
@@ -79,6 +81,8 @@ export const openAiRules: UpstreamRules = {
     transcriptions: "/audio/transcriptions",
   },
   forms: { transcriptions: transcriptionForm },
+  // Pictures to edit and voices to copy have paths of their own there.
+  lacking: { images: ["input_references"], speech: ["input_references"] },
   edits: ({ endpoint, model, request, kind }) => ({
     ...leaveOut([...foreign, ...(foreignHere[kind.api] ?? [])]),
     ...formatEdit(request, kind),

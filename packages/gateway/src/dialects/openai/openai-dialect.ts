@@ -1,9 +1,11 @@
 import { connectionError, createOfferLookup, limitsOf, Watch } from "@wayfare/core/internal";
+import { fieldsOf } from "../../inference/kind.ts";
 import type { Dialect, DialectSettings, Served } from "../dialect.ts";
 import { errorInside } from "../upstream-error.ts";
 import type { UpstreamRules } from "./body-rules.ts";
+import { headersOf } from "./passed-headers.ts";
 import { createRecordFinder } from "./record-finder.ts";
-import { headersOf, type Opened, serveWhole } from "./serve-whole.ts";
+import { type Opened, serveWhole } from "./serve-whole.ts";
 import { upstreamClient } from "./upstream-client.ts";
 import { createReader } from "./upstream-read.ts";
 import { secretsOf, upstreamRequest } from "./upstream-request.ts";
@@ -15,6 +17,7 @@ export function createOpenAiDialect(settings: DialectSettings, rules: UpstreamRu
   return {
     read: createReader(settings),
     serves: ({ api }) => rules.paths[api] !== undefined,
+    lacks: ({ api }, request) => rules.lacking?.[api]?.find((field) => isGiven(fieldsOf(request)[field])),
     ...(rules.keepsRecords && {
       findRecord: createRecordFinder(transport),
       createOffers: (upstream) => createOfferLookup(upstreamClient(upstream, transport).models),
@@ -37,6 +40,11 @@ export function createOpenAiDialect(settings: DialectSettings, rules: UpstreamRu
       }
     },
   };
+}
+
+/** Empty lists say nothing. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
 /** An answer is read as what it is: errors come as JSON also where a stream was asked for. */

@@ -1,4 +1,4 @@
-import { type ChatCompletion, UnavailableError } from "@wayfare/core";
+import { type ChatChunk, type ChatCompletion, UnavailableError } from "@wayfare/core";
 import {
   chunkOf,
   encodeChunk,
@@ -11,17 +11,9 @@ import {
 } from "@wayfare/core/internal";
 import type { DialectCall, Reading, Served } from "../dialect.ts";
 import { errorInside, upstreamError } from "../upstream-error.ts";
-import { readBytes } from "./read-bytes.ts";
+import { isMedium, Medium } from "./medium.ts";
+import { headersOf, mediumHeaders } from "./passed-headers.ts";
 import { readAnswer } from "./stream-scan.ts";
-
-/** Response headers that are passed on beside the content type. */
-const passedHeaders = [
-  "x-generation-id",
-  "x-openrouter-cache-status",
-  "x-openrouter-cache-age",
-  "x-openrouter-cache-ttl",
-  "x-openrouter-cache-source-id",
-];
 
 /** A response, and what is needed to read it. */
 export interface Opened {
@@ -39,9 +31,10 @@ export interface Opened {
 export async function serveWhole(opened: Opened): Promise<Served> {
   const { call, response, watch, secrets } = opened;
   const { status } = response;
-  const isDone = status === 200 || status === call.kind.status;
-  const isJson = response.header("content-type")?.includes("json") === true;
-  if (isDone && call.kind.answer === "bytes" && !isJson) return serveBytes(opened);
+  const { request, kind } = call;
+  const isDone = status === 200 || status === kind.status;
+  if (isDone && kind.answer === "bytes" && isMedium(response.header("content-type")))
+    return serveMedium(opened);
   const text = await readText(response, watch, secrets);
   watch.stop();
   const body = parseJson(text);
@@ -50,26 +43,34 @@ export async function serveWhole(opened: Opened): Promise<Served> {
   if (!isDone) throw upstreamError({ ...facts, body: body ?? text }, provider);
   const failure = isObject(body) ? errorInside(body, facts, provider) : undefined;
   if (failure !== undefined) throw failure;
+  if (kind.answer === "bytes") throw strange(provider, "something that is no sound");
   if (!isObject(body)) throw strange(provider, "something that is not JSON");
-  const { request, kind } = call;
-  if (kind.answer === "bytes" || (request.stream && !Array.isArray(body.choices)))
-    throw strange(provider, `something that is no ${kind.answer === "bytes" ? "sound" : "completion"}`);
+  if (request.stream && !Array.isArray(body.choices))
+    throw strange(provider, "something that is no completion");
   const reading: Reading = {};
   readAnswer(body, reading, kind);
   identify(reading, response);
   const headers = headersOf(response);
   if (!request.stream) return { status, headers, body: text, reading };
   // Some servers answer a stream request in one piece: the client still gets the stream that it asked for.
-  const chunk = encodeChunk(chunkOf(body as unknown as ChatCompletion));
-  return { headers: { ...headers, "content-type": "text/event-stream" }, body: chunk + streamEnd, reading };
+  const event = encodeChunk(chunkIn(body as unknown as ChatCompletion));
+  return { headers: { ...headers, "content-type": "text/event-stream" }, body: event + streamEnd, reading };
 }
 
-/** A medium tells nothing but itself: what it cost is in the upstream's record, where it keeps one. */
-async function serveBytes({ call, response, watch, secrets }: Opened): Promise<Served> {
-  const body = await readBytes(response, watch, secrets);
-  watch.stop();
-  if (body.length === 0) throw strange(call.provider.name, "nothing");
-  return { headers: headersOf(response), body, reading: identify({}, response) };
+/** An answer as the chunk of its stream; where the text stands in the choice itself, both look alike. */
+function chunkIn(answer: ChatCompletion): ChatChunk {
+  const isText = answer.choices.some((choice) => isObject(choice) && "text" in choice);
+  return isText ? (answer as unknown as ChatChunk) : chunkOf(answer);
+}
+
+/**
+ * Resolves with the first bytes, and passes the rest on as it comes. A medium tells nothing but itself: what it cost is
+ * in the upstream's record, where it keeps one.
+ */
+async function serveMedium({ call, response, watch, secrets }: Opened): Promise<Served> {
+  const body = new Medium(response.reader(), watch, secrets);
+  if (!(await body.open())) throw strange(call.provider.name, "nothing");
+  return { headers: mediumHeaders(response), body, reading: identify({}, response) };
 }
 
 /** Some answers have no id in their body, or one that says nothing: then the head tells it. */
@@ -79,19 +80,8 @@ function identify(reading: Reading, response: TransportResponse): Reading {
   return reading;
 }
 
-function strange(provider: string, found: string): UnavailableError {
+/** An upstream that answers with something else than what was asked for. */
+export function strange(provider: string, found: string): UnavailableError {
   const refusal = { status: 502, error_type: "provider_unavailable", retryable: true, provider };
   return new UnavailableError(`${provider} answered with ${found}.`, refusal);
-}
-
-/** Only listed headers go on: what an upstream says about itself is not for our clients. */
-export function headersOf(response: TransportResponse): Record<string, string> {
-  const headers: Record<string, string> = {
-    "content-type": response.header("content-type") ?? "application/json",
-  };
-  for (const name of passedHeaders) {
-    const value = response.header(name);
-    if (value !== undefined) headers[name] = value;
-  }
-  return headers;
 }

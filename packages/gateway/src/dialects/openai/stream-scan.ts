@@ -1,8 +1,7 @@
 import type { ChatChunk } from "@wayfare/core";
-import { bringsContent, errorIn, isObject, parseJson, textOf } from "@wayfare/core/internal";
+import { bringsContent, errorIn, isObject, mediaUsage, parseJson, textOf } from "@wayfare/core/internal";
 import { SseDecoder } from "@wayfare/core/sse";
 import type { InferenceKind } from "../../inference/kind.ts";
-import { readUsage } from "../../inference/read-usage.ts";
 import type { Reading } from "../dialect.ts";
 import { LARGEST_EVENT } from "./whole-events.ts";
 
@@ -132,7 +131,8 @@ export function readAnswer(
   }
   // Some servers put the usage on a choice.
   const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
-  if (isObject(told)) reading.usage = readUsage(told, kind);
+  const counted = mediaUsage(kind.api, isObject(told) ? told : undefined);
+  if (counted !== undefined) reading.usage = counted;
   else if (isObject(choice) && (isObject(choice.message) || typeof choice.text === "string"))
     reading.characters = answerLength(JSON.stringify(choice.message ?? choice), writtenIn(kind.written));
   if (typeof service_tier === "string") reading.service_tier = service_tier;

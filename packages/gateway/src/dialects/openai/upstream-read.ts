@@ -1,40 +1,34 @@
 import {
-  type ByteReader,
   connectionError,
+  isObject,
   limitsOf,
+  parseJson,
   readText,
   type TransportResponse,
   Watch,
 } from "@wayfare/core/internal";
-import type { Dialect, DialectSettings } from "../dialect.ts";
-import { upstreamError } from "../upstream-error.ts";
-import { headersOf } from "./serve-whole.ts";
+import type { Dialect, DialectSettings, Served, UpstreamRead } from "../dialect.ts";
+import { errorInside, upstreamError } from "../upstream-error.ts";
+import { isMedium, Medium } from "./medium.ts";
+import { headersOf, mediumHeaders } from "./passed-headers.ts";
+import { strange } from "./serve-whole.ts";
 import { baseOf, headersFor, secretsOf } from "./upstream-request.ts";
 
 /** Reads what an upstream keeps for a call that was made before, with the gateway's own key. */
 export function createReader({ transport, deadlines }: DialectSettings): NonNullable<Dialect["read"]> {
-  return async ({ upstream, path, provider, signal }) => {
+  return async (what) => {
+    const { upstream, path, signal } = what;
     const watch = new Watch(limitsOf(deadlines), Number.POSITIVE_INFINITY, signal);
     const secrets = secretsOf(upstream);
     try {
       const url = baseOf(upstream) + path;
-      const headers = headersFor(upstream, { accept: "*/*" });
+      const headers = headersFor(upstream, { accept: "*/*" }, what.headers);
       const response = await transport({ url, method: "GET", headers, signal: watch.signal }).catch(
         (error) => {
           throw watch.failure ?? connectionError(error, "request", secrets);
         },
       );
-      const isMedium = response.status === 200 && !response.header("content-type")?.includes("json");
-      if (isMedium)
-        return {
-          headers: headersOf(response),
-          body: bytesOf(response.reader(), watch, secrets),
-          reading: {},
-        };
-      const text = await readText(response, watch, secrets);
-      watch.stop();
-      if (response.status !== 200) throw upstreamError(failed(response, text, secrets), provider);
-      return { headers: headersOf(response), body: text, reading: {} };
+      return await serve(what, response, watch, secrets);
     } catch (error) {
       watch.stop();
       throw error;
@@ -42,29 +36,35 @@ export function createReader({ transport, deadlines }: DialectSettings): NonNull
   };
 }
 
-function failed(response: TransportResponse, body: string, secrets: readonly string[]) {
-  return { status: response.status, body, header: response.header.bind(response), secrets };
+function isJson(response: TransportResponse): boolean {
+  return response.header("content-type")?.includes("json") === true;
 }
 
-/** A medium piece by piece, as fast as its reader: a film is too long to be held. */
-async function* bytesOf(
-  reader: ByteReader,
+/** A medium goes on as it comes, whole or the part that was asked for; anything else is JSON. */
+async function serve(
+  { provider }: UpstreamRead,
+  response: TransportResponse,
   watch: Watch,
   secrets: readonly string[],
-): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) {
-      watch.wait(true);
-      const { value } = await reader.read();
-      watch.wait(false);
-      if (value === undefined) return;
-      watch.touch();
-      yield value;
-    }
-  } catch (error) {
-    throw watch.failure ?? connectionError(error, "body", secrets);
-  } finally {
-    watch.stop();
-    reader.cancel();
+): Promise<Served> {
+  const { status } = response;
+  const isDone = status === 200 || status === 206;
+  if (isDone && isMedium(response.header("content-type"))) {
+    const body = new Medium(response.reader(), watch, secrets);
+    return { status, headers: mediumHeaders(response), body, reading: {} };
   }
+  if (isDone && !isJson(response)) {
+    response.reader().cancel();
+    throw strange(provider, "a page");
+  }
+  const text = await readText(response, watch, secrets);
+  watch.stop();
+  const body = parseJson(text);
+  const facts = { status, header: response.header.bind(response), secrets };
+  if (!isDone) throw upstreamError({ ...facts, body: body ?? text }, provider);
+  if (!isObject(body)) throw strange(provider, "something that is not JSON");
+  // A job that failed says so in words; an error of the upstream's own is an object.
+  const failure = isObject(body.error) ? errorInside(body, facts, provider) : undefined;
+  if (failure !== undefined) throw failure;
+  return { status, headers: headersOf(response), body: text, reading: {} };
 }

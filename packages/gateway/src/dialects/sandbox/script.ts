@@ -84,7 +84,8 @@ function wording(
 function beforeStop(text: string, stop: ChatRequest["stop"]): string {
   const marks = typeof stop === "string" ? [stop] : (stop ?? []);
   const ends = marks.filter((mark) => mark !== "").map((mark) => text.indexOf(mark));
-  return text.slice(0, Math.min(text.length, ...ends.filter((end) => end >= 0)));
+  const first = ends.reduce((least, end) => (end >= 0 ? Math.min(least, end) : least), text.length);
+  return text.slice(0, first);
 }
 
 /** A model that can paint does, unless only other output is wanted. */

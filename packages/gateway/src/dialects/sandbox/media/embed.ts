@@ -11,12 +11,17 @@ const DIMENSIONS = 256;
 /** Longest vector, and how many words of a text leave their trace: nobody shall let the sandbox count for minutes. */
 const MOST_DIMENSIONS = 4096;
 const MOST_WORDS = 256;
+/** How many numbers are answered with, and how many are added up on the way, for the same reason. */
+const MOST_NUMBERS = 2 ** 20;
+const MOST_WORK = 2 ** 27;
 /** Weight of the text as a whole beside its words: the same words in another order are near, not equal. */
 const OWN_WEIGHT = 0.2;
 
 /** What is embedded of one entry: words, and other media each as one. */
 interface Entry {
   readonly text: string;
+  /** Those that leave their trace. */
+  readonly words: readonly string[];
   readonly media: readonly string[];
 }
 
@@ -26,6 +31,7 @@ export const embed: MediaMaker = ({ request }) => {
   const length = typeof dimensions === "number" ? dimensions : DIMENSIONS;
   if (length > MOST_DIMENSIONS) throw invalidRequest(`'dimensions' must be ${MOST_DIMENSIONS} or less.`);
   const entries = entriesOf(input);
+  checkWork(entries, length);
   const counts = entries.map(({ text, media }) => countTokens(text) + 258 * media.length);
   const data = entries.map((entry, index) => {
     const vector = vectorOf(entry, length);
@@ -38,7 +44,7 @@ export const embed: MediaMaker = ({ request }) => {
     usage: readingUsage(tokens),
     told: { prompt_tokens: tokens, total_tokens: tokens },
     signed: true,
-    longest: Math.max(...counts),
+    longest: counts.reduce((most, count) => Math.max(most, count), 0),
   };
 };
 
@@ -49,23 +55,37 @@ function entriesOf(input: unknown): Entry[] {
 }
 
 function entryOf(item: unknown): Entry {
-  if (Array.isArray(item)) return { text: item.join(" "), media: [] };
-  if (!isObject(item) || !Array.isArray(item.content)) return { text: String(item), media: [] };
+  if (Array.isArray(item)) return entry(item.join(" "));
+  if (!isObject(item) || !Array.isArray(item.content)) return entry(String(item));
   const parts = item.content.filter(isObject);
   const isText = (part: Record<string, unknown>) => part.type === "text";
-  return {
-    text: parts.flatMap((part) => (isText(part) ? [textOf(part.text) ?? ""] : [])).join("\n"),
-    media: parts.flatMap((part) => (isText(part) ? [] : [JSON.stringify(part)])),
-  };
+  return entry(
+    parts.flatMap((part) => (isText(part) ? [textOf(part.text) ?? ""] : [])).join("\n"),
+    parts.flatMap((part) => (isText(part) ? [] : [JSON.stringify(part)])),
+  );
+}
+
+function entry(text: string, media: readonly string[] = []): Entry {
+  return { text, words: [...wordsOf(text)].slice(0, MOST_WORDS), media };
+}
+
+/** @throws InvalidRequestError when there is too much for one call */
+function checkWork(entries: readonly Entry[], length: number): void {
+  const most = Math.floor(MOST_NUMBERS / length);
+  if (entries.length > most)
+    throw invalidRequest(`'input' must have ${most} entries or fewer where each becomes ${length} numbers.`);
+  const pieces = entries.reduce((sum, { words, media }) => sum + words.length + media.length + 1, 0);
+  if (pieces * length > MOST_WORK)
+    throw invalidRequest("'input' is too long for the sandbox in one call. Send fewer entries.");
 }
 
 /** The sum of the vectors of its words, of length 1. */
-function vectorOf({ text, media }: Entry, length: number): number[] {
+function vectorOf({ text, words, media }: Entry, length: number): number[] {
   const sum = new Float64Array(length);
-  for (const word of [...wordsOf(text)].slice(0, MOST_WORDS)) add(sum, word, 1);
+  for (const word of words) add(sum, word, 1);
   for (const medium of media) add(sum, medium, 1);
   add(sum, ` ${text}`, OWN_WEIGHT);
-  const norm = Math.hypot(...sum) || 1;
+  const norm = Math.sqrt(sum.reduce((total, value) => total + value * value, 0)) || 1;
   // What 32-bit floats hold, in as few digits, so that both encodings say the same.
   return Array.from(sum, (value) => Number(Math.fround(value / norm).toPrecision(8)));
 }

@@ -1,17 +1,22 @@
 import { isObject, textOf } from "@wayfare/core/internal";
 import { fieldsOf } from "../../../inference/kind.ts";
+import { invalidRequest } from "../../../refusal.ts";
 import { countTokens } from "../tokens.ts";
 import { type MediaMaker, readingUsage } from "./media-answer.ts";
 import { wordsOf } from "./words.ts";
 
 /** Documents of one search, as providers bill them. */
 const PER_SEARCH = 100;
+/** Documents of one call: nobody shall let the sandbox rank for minutes. */
+const MOST_DOCUMENTS = 10_000;
 
 /** Documents by how many words they share with the query, best first; of equal ones the earlier. */
 export const rank: MediaMaker = ({ request }) => {
   const fields = fieldsOf(request);
   const query = textOf(fields.query) ?? "";
   const documents = Array.isArray(fields.documents) ? fields.documents.map(documentOf) : [];
+  if (documents.length > MOST_DOCUMENTS)
+    throw invalidRequest(`'documents' must have ${MOST_DOCUMENTS} items or fewer.`);
   const asked = wordsOf(query);
   const scored = documents.map((document, index) => ({
     index,
@@ -26,7 +31,7 @@ export const rank: MediaMaker = ({ request }) => {
     usage: readingUsage(tokens),
     told: { search_units: Math.ceil(documents.length / PER_SEARCH), total_tokens: tokens },
     signed: true,
-    longest: countTokens(query) + Math.max(...counts),
+    longest: countTokens(query) + counts.reduce((most, count) => Math.max(most, count), 0),
   };
 };
 

@@ -13,7 +13,7 @@ import { type EncodedOptions, encodeOptions } from "./encode-options.ts";
 const fixed = ["model", "messages", "prompt", "stream", "stream_options", "tools", "tool_choice"];
 
 /** Writes a call of a text completion model; what such models do not know is left out with a warning. */
-export function encodeCompletion(
+export function encodeTextCompletion(
   model: string,
   options: LanguageModelV4CallOptions,
   settings: EncodedSettings,
