@@ -86,7 +86,7 @@ export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | unde
   put(metadata, "model", answer.model);
   put(metadata, "generationId", answer.id || readReceipt()?.generationId);
   put(metadata, "cost", countOf(usage.cost));
-  if (typeof usage.is_byok === "boolean") metadata.isByok = usage.is_byok;
+  put(metadata, "isByok", usage.is_byok);
   put(metadata, "costDetails", usage.cost_details);
   if (answer.usage != null) metadata.usage = encodeAccounting(usage);
   return metadata;
@@ -101,29 +101,24 @@ type Counts = Record<string, JSONValue | undefined>;
 
 /** Numbers that were not told are left out, except the three that the official type promises. */
 function encodeAccounting(usage: Counts): JSONObject {
-  const prompt = countOf(usage.prompt_tokens);
-  const completion = countOf(usage.completion_tokens);
+  const promptTokens = countOf(usage.prompt_tokens) ?? 0;
+  const completionTokens = countOf(usage.completion_tokens) ?? 0;
+  const totalTokens = countOf(usage.total_tokens) ?? promptTokens + completionTokens;
+  const told: JSONObject = { promptTokens, completionTokens, totalTokens };
   const input = partOf(usage.prompt_tokens_details);
-  const output = partOf(usage.completion_tokens_details);
-  const cached = countOf(input.cached_tokens);
-  const reasoning = countOf(output.reasoning_tokens);
-  const upstream = countOf(partOf(usage.cost_details).upstream_inference_cost);
-  const cost = countOf(usage.cost);
-  return {
-    promptTokens: prompt ?? 0,
-    completionTokens: completion ?? 0,
-    totalTokens: countOf(usage.total_tokens) ?? (prompt ?? 0) + (completion ?? 0),
-    ...(cost !== undefined && { cost }),
-    ...(typeof usage.is_byok === "boolean" && { isByok: usage.is_byok }),
-    ...(cached !== undefined && { promptTokensDetails: { cachedTokens: cached, ...written(input) } }),
-    ...(reasoning !== undefined && { completionTokensDetails: { reasoningTokens: reasoning } }),
-    ...(upstream !== undefined && { costDetails: { upstreamInferenceCost: upstream } }),
-  };
-}
-
-function written({ cache_write_tokens }: Counts): JSONObject {
-  const count = countOf(cache_write_tokens);
-  return count === undefined ? {} : { cacheWriteTokens: count };
+  const cachedTokens = countOf(input.cached_tokens);
+  const reasoningTokens = countOf(partOf(usage.completion_tokens_details).reasoning_tokens);
+  const upstreamInferenceCost = countOf(partOf(usage.cost_details).upstream_inference_cost);
+  put(told, "cost", countOf(usage.cost));
+  put(told, "isByok", usage.is_byok);
+  if (cachedTokens !== undefined) {
+    const details: JSONObject = { cachedTokens };
+    put(details, "cacheWriteTokens", countOf(input.cache_write_tokens));
+    told.promptTokensDetails = details;
+  }
+  if (reasoningTokens !== undefined) told.completionTokensDetails = { reasoningTokens };
+  if (upstreamInferenceCost !== undefined) told.costDetails = { upstreamInferenceCost };
+  return told;
 }
 
 function partOf(value: JSONValue | undefined): Counts {

@@ -12,11 +12,11 @@ export interface DecodeTarget {
 }
 
 /** Media types of the formats that speech can be asked in; the others are their own. */
-const audioTypes: Readonly<Record<string, string>> = {
-  mp3: "audio/mpeg",
-  pcm16: "audio/l16",
-  opus: "audio/ogg",
-};
+const audioTypes: ReadonlyMap<string, string> = new Map([
+  ["mp3", "audio/mpeg"],
+  ["pcm16", "audio/l16"],
+  ["opus", "audio/ogg"],
+]);
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -27,7 +27,7 @@ export function targetOf(
   model: string,
 ): DecodeTarget {
   const format = audio?.format ?? "wav";
-  const audioType = Object.hasOwn(audioTypes, format) ? (audioTypes[format] as string) : `audio/${format}`;
+  const audioType = audioTypes.get(format) ?? `audio/${format}`;
   return { model: model || undefined, serverTools: serverToolsIn(tools), audioType };
 }
 

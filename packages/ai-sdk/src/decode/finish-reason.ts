@@ -2,14 +2,14 @@ import type { LanguageModelV4FinishReason } from "@ai-sdk/provider";
 
 type Unified = LanguageModelV4FinishReason["unified"];
 
-const unified: Readonly<Record<string, Unified>> = {
-  stop: "stop",
-  length: "length",
-  content_filter: "content-filter",
-  tool_calls: "tool-calls",
-  function_call: "tool-calls",
-  error: "error",
-};
+const unified: ReadonlyMap<string, Unified> = new Map([
+  ["stop", "stop"],
+  ["length", "length"],
+  ["content_filter", "content-filter"],
+  ["tool_calls", "tool-calls"],
+  ["function_call", "tool-calls"],
+  ["error", "error"],
+]);
 
 /**
  * Reads a finish reason. `ai` goes on with tools after `stop` and `tool-calls` only, so whole calls make `stop`, a
@@ -20,7 +20,7 @@ export function decodeFinishReason(
   hasToolCalls: boolean,
 ): LanguageModelV4FinishReason {
   if (raw == null) return { unified: hasToolCalls ? "tool-calls" : "interrupted", raw: undefined };
-  const known = Object.hasOwn(unified, raw) ? (unified[raw] as Unified) : "other";
+  const known = unified.get(raw) ?? "other";
   const goesOn = hasToolCalls && (known === "stop" || known === "other");
   return { unified: goesOn ? "tool-calls" : known, raw };
 }

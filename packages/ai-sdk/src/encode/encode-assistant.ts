@@ -43,7 +43,7 @@ function warnOfExecuted(
   warnings.push({
     type: "unsupported",
     feature: "results of tools that another provider executed",
-    details: "They are left out: write them as text where the model needs them.",
+    details: "Write them as text where the model needs them.",
   });
 }
 

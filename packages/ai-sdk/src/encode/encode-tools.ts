@@ -27,7 +27,7 @@ function encodeTool(tool: Given, warnings: SharedV4Warning[]): Tool[] {
   warnings.push({
     type: "unsupported",
     feature: `provider tool ${tool.id}`,
-    details: "Only tools of OpenRouter, such as openrouter.web_search, can be executed by it.",
+    details: "OpenRouter executes its own tools only, such as openrouter.web_search.",
   });
   return [];
 }
@@ -54,17 +54,17 @@ function encodeFunction(tool: LanguageModelV4FunctionTool, warnings: SharedV4War
 }
 
 /** Names of arguments that the official provider spells otherwise. */
-const parameterNames: Readonly<Record<string, string>> = {
-  maxResults: "max_results",
-  searchPrompt: "search_prompt",
-};
+const parameterNames: ReadonlyMap<string, string> = new Map([
+  ["maxResults", "max_results"],
+  ["searchPrompt", "search_prompt"],
+]);
 
 /** A tool that OpenRouter executes: its arguments go under `parameters` (OpenRouter docs: server tools). */
 function encodeServerTool({ id, args }: LanguageModelV4ProviderTool): ServerTool {
   const { parameters, ...flat } = args;
   const given = Object.entries({ ...flat, ...(isObject(parameters) ? parameters : {}) })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [Object.hasOwn(parameterNames, name) ? parameterNames[name] : name, value]);
+    .map(([name, value]) => [parameterNames.get(name) ?? name, value]);
   const type = serverToolType(id) as "openrouter:web_search";
   return given.length === 0 ? { type } : { type, parameters: Object.fromEntries(given) };
 }

@@ -2,17 +2,17 @@ import type { ChatRequest } from "@wayfare/core";
 import type { BodyFields } from "./merge-options.ts";
 
 /** The wire's names for those that differ. */
-const names: Readonly<Record<string, string>> = {
-  cacheControl: "cache_control",
-  logitBias: "logit_bias",
-  parallelToolCalls: "parallel_tool_calls",
-  includeReasoning: "include_reasoning",
-  maxTokens: "max_tokens",
-  topP: "top_p",
-  topK: "top_k",
-  frequencyPenalty: "frequency_penalty",
-  presencePenalty: "presence_penalty",
-};
+const names: ReadonlyMap<string, string> = new Map([
+  ["cacheControl", "cache_control"],
+  ["logitBias", "logit_bias"],
+  ["parallelToolCalls", "parallel_tool_calls"],
+  ["includeReasoning", "include_reasoning"],
+  ["maxTokens", "max_tokens"],
+  ["topP", "top_p"],
+  ["topK", "top_k"],
+  ["frequencyPenalty", "frequency_penalty"],
+  ["presencePenalty", "presence_penalty"],
+]);
 
 /** Tags of receipts. */
 export type Tags = Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export function encodeSettings(settings: BodyFields | undefined): EncodedSetting
   const { structuredOutputs, extraBody, logprobs, tags, reasoning_effort: effort, ...rest } = settings;
   const fields: Record<string, unknown> = {};
   for (const name of Object.keys(rest)) {
-    const wire = Object.hasOwn(names, name) ? (names[name] as string) : name;
+    const wire = names.get(name) ?? name;
     // Where both names are given, the wire's own counts.
     if (wire === name || rest[wire] === undefined) fields[wire] = rest[name];
   }

@@ -65,7 +65,7 @@ export function withoutFixed(
     warnings.push({
       type: "unsupported",
       feature: `providerOptions.openrouter.${name}`,
-      details: `\`${name}\` is decided by the call itself and cannot be overwritten.`,
+      details: "The call itself decides this.",
     });
   }
   return free;
