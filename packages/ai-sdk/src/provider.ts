@@ -127,7 +127,11 @@ function creatorOf(settings: OpenRouterProviderSettings, clientOf: () => OpenRou
       headers: settings.client === undefined ? {} : headersOf(settings),
       extraBody: settings.extraBody,
     };
-    return (modelId: string, own: Settings = {} as Settings): Model => new Kind(modelId, own, config);
+    return (modelId: string, own: Settings = {} as Settings): Model => {
+      // Without one the API would choose, and charge.
+      if (!modelId) throw new InvalidArgumentError({ argument: "modelId", message: "`modelId` is missing." });
+      return new Kind(modelId, own, config);
+    };
   };
 }
 

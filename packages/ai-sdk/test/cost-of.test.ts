@@ -354,5 +354,36 @@ test("survives JSON, and metadata that is not ours", async () => {
     usd: "0",
     unmetered: 3,
   });
-  expect(await costOf(undefined)).toMatchObject({ usd: "0", isComplete: true });
+});
+
+test("takes lists in lists, also those that are still to come", async () => {
+  bench.upstream.enqueue(json(completion(0.1)), json(completion(0.2)));
+  const ask = () => generateText({ model: chat(), prompt: "a" });
+  const [first, second] = [await ask(), ask()];
+  expect(await costOf([[[first]], Promise.resolve([second])])).toMatchObject({
+    ...{ usd: "0.3", unmetered: 0, isComplete: true },
+  });
+  expect(await costOf([])).toMatchObject({ usd: "0", isComplete: true });
+  expect(await costOf([[Promise.reject(new Error("no"))]])).toMatchObject({ unmetered: 1 });
+});
+
+test.each([undefined, null, "text", 7, {}, [undefined], [["text"]], Promise.resolve(), () => {}])(
+  "does not take for free what holds no call: %s",
+  async (nothing) => {
+    expect(await costOf(nothing)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+  },
+);
+
+test("finds the receipts of images where the README says that they are", async () => {
+  bench.upstream.route("POST", "/images", () => {
+    count += 1;
+    return json(
+      { created: 1, data: [{ b64_json: "iVBORw0KGgo=" }], usage: { cost: 0.1 } },
+      { headers: { "x-generation-id": `gen-img-${count}` } },
+    );
+  });
+  const model = provider().imageModel("m");
+  const { providerMetadata } = await generateImage({ model, prompt: "x", n: 2, maxImagesPerCall: 1 });
+  const images = providerMetadata.openrouter?.images as { receipt: { id: string } }[];
+  expect(images.map(({ receipt }) => receipt.id).sort()).toEqual(["gen-img-1", "gen-img-2"]);
 });

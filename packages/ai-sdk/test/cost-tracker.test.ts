@@ -1,9 +1,10 @@
 import { type CostTracker, createCostTracker } from "@wayfare/ai-sdk";
-import { json, type Reply, sse } from "@wayfare/test-upstream";
+import { hangAfterHeaders, json, type Reply, sse } from "@wayfare/test-upstream";
 import {
   embedMany,
   generateImage,
   generateObject,
+  generateSpeech,
   generateText,
   rerank,
   stepCountIs,
@@ -12,6 +13,7 @@ import {
   ToolLoopAgent,
   tool,
   transcribe,
+  UnsupportedFunctionalityError,
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
 import { afterEach, expect, test } from "vitest";
@@ -278,6 +280,158 @@ test("works detached, and takes a cost that becomes known later", async () => {
     await onEnd(strange);
   }
   expect([usd(), total().unknownCalls]).toEqual(["0.2", 0]);
+});
+
+test("says whether it knows all there is to pay", async () => {
+  const tracker = createCostTracker({ limit: 1 });
+  expect([tracker.unknown, tracker.isComplete]).toEqual([0, true]);
+  bench.upstream.enqueue(completion(0.1));
+  const { receipts } = await tracker.add(await generateText({ model: chat(), prompt: "Go." }));
+  const receipt = receipts[0] as (typeof receipts)[number];
+  const pending = { ...receipt, cost: undefined, totalCost: undefined, costSource: "unknown" } as const;
+  for (const id of ["gen-late", "gen-late", "gen-later"]) tracker.record({ ...pending, id });
+  expect([tracker.unknown, tracker.isComplete]).toEqual([2, false]);
+  tracker.record({ ...receipt, id: "gen-late" });
+  tracker.record({ ...receipt, id: "gen-later" });
+  expect([tracker.unknown, tracker.isComplete]).toEqual([0, true]);
+  await tracker.add("text");
+  expect([tracker.unmetered, tracker.isComplete]).toEqual([1, false]);
+  tracker.reset();
+  expect([tracker.unmetered, tracker.unknown, tracker.isComplete]).toEqual([0, 0, true]);
+});
+
+test("is not complete after an error that only `add` tells of", async () => {
+  const [added, both] = [createCostTracker(), createCostTracker()];
+  bench.upstream.enqueue(broken(400));
+  const model = provider({ ledger: both })("lumen/otter-1");
+  const error = await generateText({ model, prompt: "Go.", maxRetries: 0 }).catch((thrown) => thrown);
+  await added.add(error);
+  await both.add(error);
+  expect([added.isComplete, both.isComplete]).toEqual([false, true]);
+  added.reset();
+  expect(added.isComplete).toBe(true);
+});
+
+/** Goes on until a call hangs, and aborts that. The first ones of its steps are answered. */
+async function abortIn(run: "stream" | "generate", step: number, tracker: CostTracker, own = provider()) {
+  const controller = new AbortController();
+  for (let at = 1; at < step; at += 1) bench.upstream.enqueue(toolStep());
+  bench.upstream.fallback = () => {
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    return hangAfterHeaders();
+  };
+  const options = {
+    model: own("lumen/otter-1"),
+    prompt: "Go.",
+    tools: { look },
+    stopWhen: stepCountIs(5),
+    abortSignal: controller.signal,
+    telemetry: by(tracker),
+  };
+  if (run === "stream") await streamText(options).consumeStream();
+  else await generateText(options).catch(() => {});
+  await own.client.settled();
+}
+
+/** Calls the tool, streamed or not. */
+const toolStep = () => (request: { json: { stream?: boolean } }) => {
+  if (!request.json.stream) return completion(0.1, "look");
+  const chunk = { id: "gen-step", object: "chat.completion.chunk", created: 1, model: "lumen/otter-1" };
+  const call = { index: 0, id: "call-1", type: "function", function: { name: "look", arguments: "{}" } };
+  return sse([
+    { ...chunk, choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: "tool_calls" }] },
+    { ...chunk, choices: [], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.1 } },
+  ]);
+};
+
+test.each([
+  ["stream", 1],
+  ["stream", 2],
+  ["generate", 1],
+  ["generate", 2],
+] as const)("as telemetry, counts what was aborted as unmetered: %s, step %d", async (run, step) => {
+  const tracker = createCostTracker();
+  await abortIn(run, step, tracker);
+  expect(tracker).toMatchObject({ unmetered: 1, unknown: 0, isComplete: false });
+  expect(tracker.usd()).toBe(step === 1 ? "0" : "0.1");
+  tracker.reset();
+  expect(tracker.unmetered).toBe(0);
+});
+
+test.each(["stream", "generate"] as const)("as a ledger too, knows what was aborted: %s", async (run) => {
+  bench.upstream.route("GET", "/generation", json({ error: { code: 401, message: "no" } }, { status: 401 }));
+  const tracker = createCostTracker();
+  await abortIn(run, 2, tracker, provider({ ledger: tracker }));
+  expect(tracker).toMatchObject({ unmetered: 0, unknown: 1, isComplete: false });
+  // One that the ledger does not hear of stays apart from it.
+  await abortIn(run, 1, tracker);
+  expect(tracker).toMatchObject({ unmetered: 1, unknown: 1 });
+});
+
+test("tells an abort after a failed attempt from calls that were refused", async () => {
+  const tracker = createCostTracker();
+  const controller = new AbortController();
+  const { signal: abortSignal } = controller;
+  const busy = json(
+    { error: { code: 503, message: "busy" } },
+    { status: 503, headers: { "retry-after": "0" } },
+  );
+  bench.upstream.enqueue(busy, () => {
+    setTimeout(() => controller.abort("no reason"), 20);
+    return hangAfterHeaders();
+  });
+  await generateText({ model: chat(), prompt: "Go.", abortSignal, telemetry: by(tracker) }).catch(() => {});
+  expect(tracker.unmetered).toBe(1);
+  tracker.reset();
+  const refuse = new MockLanguageModelV4({
+    doGenerate: () => Promise.reject(new UnsupportedFunctionalityError({ functionality: "all" })),
+  });
+  await generateText({ model: refuse, prompt: "Go.", telemetry: by(tracker) }).catch(() => {});
+  expect(tracker.isComplete).toBe(true);
+});
+
+test("does not count an abort between two calls: all of them were told", async () => {
+  const tracker = createCostTracker();
+  const controller = new AbortController();
+  bench.upstream.enqueue(completion(0.1, "slow"));
+  const slow = tool({
+    inputSchema: empty,
+    execute: async () => {
+      controller.abort(new Error("enough"));
+      return "seen";
+    },
+  });
+  const call = { prompt: "Go.", tools: { slow }, abortSignal: controller.signal, telemetry: by(tracker) };
+  await generateText({ model: chat(), ...call, stopWhen: stepCountIs(5) }).catch(() => {});
+  expect(tracker).toMatchObject({ unmetered: 0, isComplete: true });
+  tracker.onAbort("strange");
+  tracker.onAbort({ callId: "never heard of" });
+  expect(tracker.isComplete).toBe(true);
+});
+
+test("learns what speech cost from its record, as a ledger", async () => {
+  const tracker = createCostTracker();
+  bench.upstream.route("POST", "/audio/speech", {
+    headers: { "content-type": "audio/mpeg", "x-generation-id": "gen-tts" },
+    steps: [{ write: "sound" }],
+  });
+  bench.upstream.route("GET", "/generation", json({ data: { id: "gen-tts", total_cost: 0.0006 } }));
+  const own = provider({ ledger: tracker });
+  const speech = await generateSpeech({ model: own.speechModel("m"), text: "Hi.", telemetry: by(tracker) });
+  await own.client.settled();
+  expect(tracker).toMatchObject({ unknown: 0, unmetered: 0, isComplete: true });
+  await tracker.add(speech);
+  expect([tracker.usd(), tracker.total().calls, tracker.isComplete]).toEqual(["0.0006", 1, true]);
+});
+
+test("groups with their money in USD, own keys included", async () => {
+  const tracker = createCostTracker();
+  bench.upstream.enqueue(completion(0.1), completion(0.02), completion(0.003));
+  for (const prompt of ["a", "b", "c"]) await generateText({ model: chat(), prompt, telemetry: by(tracker) });
+  expect(tracker.by("model").map(({ key, usd }) => [key, usd])).toEqual([
+    ["lumen/otter-1", "0.103"],
+    ["lumen/otter-0", "0.02"],
+  ]);
 });
 
 test("holds as many receipts as it is told, and sums them all", async () => {

@@ -105,3 +105,9 @@ test("the mark of a part wins over that of its message", async () => {
   ]);
   expect(several?.content[1].cache_control).toEqual(own);
 });
+
+test("a mark that is none is refused: the cache would be paid for and not used", async () => {
+  const model = bench.provider().chat("lumen/otter-1");
+  const prompt = [{ ...user(), providerOptions: { openrouter: { cacheControl: "ephemeral" } } }];
+  await expect(model.doGenerate({ prompt })).rejects.toThrow("`cacheControl` must be an object");
+});

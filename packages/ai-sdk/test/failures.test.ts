@@ -217,3 +217,17 @@ test("the body of an error is the server's, beside a message with the remedy", a
   expect(JSON.parse(error.responseBody ?? "")).toEqual(body);
   expect(error.message).toContain("Correct the request");
 });
+
+test("a wait that `ai` would not keep is not retried", async () => {
+  const body = { error: { code: 429, message: "Daily limit" } };
+  bench.upstream.enqueue(json(body, { status: 429, headers: { "retry-after": "3600" } }));
+  const error = (await failureOf(bench.provider().chat("m/n").doGenerate(call()))) as APICallError;
+  expect([error.statusCode, error.isRetryable]).toEqual([429, false]);
+  expect(error.message).toContain("3600 s");
+});
+
+test("a web page in place of an answer says that baseURL may be wrong", async () => {
+  bench.upstream.enqueue(htmlError(200));
+  const error = (await failureOf(bench.provider().chat("m/n").doGenerate(call()))) as APICallError;
+  expect(error.message).toContain("check `baseURL`");
+});

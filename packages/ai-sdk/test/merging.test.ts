@@ -108,3 +108,11 @@ test("tags stand on the receipt and are not sent", async () => {
   expect(providerMetadata?.openrouter?.receipt).toMatchObject({ tags: { feature: "search", team: "b" } });
   expect(bench.body()).not.toHaveProperty("tags");
 });
+
+test("provider options that are no object are refused by name; null is none", async () => {
+  const model = bench.answering(saying({ content: "Yes." })).chat("lumen/otter-1");
+  const given = (openrouter: unknown) => model.doGenerate(call({ providerOptions: { openrouter } as never }));
+  await expect(given(["x"])).rejects.toThrow("`providerOptions.openrouter` must be an object");
+  await given(null);
+  expect(bench.upstream.requests).toHaveLength(1);
+});

@@ -73,3 +73,21 @@ test("receipt and headers can be changed, as middleware does", async () => {
   if (result.response) result.response.headers = { own: "1" };
   expect(result.response?.headers).toEqual({ own: "1" });
 });
+
+test("arguments of a call as an object are their JSON", async () => {
+  const tool_calls = [
+    { index: 0, id: "c", type: "function", function: { name: "now", arguments: { a: 1 } } },
+  ];
+  const generated = await bench
+    .answering(saying({ tool_calls }, {}, "tool_calls"))
+    .chat("m/n")
+    .doGenerate(call());
+  expect(generated.content).toMatchObject([{ type: "tool-call", input: '{"a":1}' }]);
+  const parts = await partsOf(bench.answering(sse(chunks([{ tool_calls }], "tool_calls"))).chat("m/n"));
+  expect(only(parts, "tool-call")).toMatchObject([{ input: '{"a":1}' }]);
+});
+
+test("a model without an id is refused: the API would choose one, and charge it", () => {
+  expect(() => bench.provider()(undefined as never)).toThrow("`modelId` is missing");
+  expect(() => bench.provider().embeddingModel("")).toThrow("`modelId` is missing");
+});

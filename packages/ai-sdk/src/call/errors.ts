@@ -32,13 +32,17 @@ export function apiCallError(thrown: unknown, call: FailedCall): unknown {
     ...(thrown.status !== undefined && { statusCode: thrown.status }),
     responseHeaders: { ...call.headers, ...retryHeader(thrown) },
     responseBody: typeof data === "string" ? data : JSON.stringify(data),
-    isRetryable: thrown.retryable,
+    // `ai` waits no longer than that, and would ask again too early.
+    isRetryable: thrown.retryable && (thrown.retryAfter ?? 0) <= longestWait,
     data,
     cause: thrown,
   });
   // `ai` reads the code of errors in the middle of a stream.
   return Object.assign(error, { code: thrown.code ?? thrown.error_type ?? thrown.kind });
 }
+
+/** The longest Retry-After that `ai` obeys, in ms. */
+const longestWait = 60_000;
 
 /** How long `ai` is to wait, wherever the server said it. */
 function retryHeader({ retryAfter }: OpenRouterError): Record<string, string> {

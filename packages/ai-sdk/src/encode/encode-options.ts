@@ -21,7 +21,7 @@ export function encodeOptions(
   fixed: readonly string[],
 ): EncodedOptions {
   const warnings: SharedV4Warning[] = [];
-  const call = encodeSettings(options.providerOptions?.openrouter);
+  const call = encodeSettings(options.providerOptions?.openrouter ?? undefined);
   const own: Partial<ChatRequest> = {
     max_tokens: options.maxOutputTokens,
     temperature: options.temperature,

@@ -1,10 +1,13 @@
-import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
+import { InvalidArgumentError, type SharedV4ProviderOptions } from "@ai-sdk/provider";
 import type { Annotation, CacheControl, ReasoningDetail } from "@wayfare/core";
 import { isObject } from "@wayfare/core/adapter";
 
 type Options = SharedV4ProviderOptions | undefined;
 
-/** The cache mark of a message, part or tool; those that were meant for Anthropic's own provider count too. */
+/**
+ * The cache mark of a message, part or tool; those that were meant for Anthropic's own provider count too.
+ * @throws InvalidArgumentError for a mark that is no object: without a word, the cache would be paid for and not used
+ */
 export function cacheControlOf(...options: readonly Options[]): CacheControl | undefined {
   for (const each of options) {
     const { openrouter, anthropic } = each ?? {};
@@ -14,6 +17,12 @@ export function cacheControlOf(...options: readonly Options[]): CacheControl | u
       anthropic?.cacheControl ??
       anthropic?.cache_control;
     if (isObject(mark)) return mark as unknown as CacheControl;
+    if (mark != null) {
+      throw new InvalidArgumentError({
+        argument: "cacheControl",
+        message: '`cacheControl` must be an object such as { type: "ephemeral" }.',
+      });
+    }
   }
   return undefined;
 }

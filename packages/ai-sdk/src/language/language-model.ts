@@ -106,7 +106,7 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
 
   /** Loads what few calls need. @throws InvalidArgumentError for a setting or a provider option of a wrong type */
   #prepare({ prompt, providerOptions }: LanguageModelV4CallOptions): Promise<unknown> | undefined {
-    const given = providerOptions?.openrouter;
+    const given = providerOptions?.openrouter ?? undefined;
     const files = loadFiles(prompt);
     if (this.#isChecked && given === undefined) return files;
     const checked = checkBoth(this.settings as BodyFields, given).then(() => {

@@ -28,7 +28,7 @@ export function checkFields(given: BodyFields, kinds: Kinds, argument: string): 
     const value = given[name];
     const expected = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (expected === undefined || value === undefined || value === null) continue;
-    const place = `${argument}.${name}`;
+    const place = argument === "" ? name : `${argument}.${name}`;
     const kind = typeof expected === "string" ? expected : "object";
     if (!isOfKind(value, kind)) {
       throw new InvalidArgumentError({

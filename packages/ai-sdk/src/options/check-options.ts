@@ -100,5 +100,6 @@ const options: Shape<OpenRouterChatSettings & OpenRouterCompletionSettings> = {
 
 /** @throws InvalidArgumentError that names the first option of a wrong type, such as "providerOptions.openrouter.user" */
 export function checkOptions(given: BodyFields, argument: string): void {
+  checkFields({ [argument]: given }, { [argument]: "object" }, "");
   checkFields(given, options, argument);
 }

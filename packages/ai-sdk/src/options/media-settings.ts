@@ -25,7 +25,7 @@ interface Extra {
   tags?: Record<string, string> | undefined;
 }
 
-/** Settings of an embedding model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of an embedding model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterEmbeddingSettings
   extends Partial<Omit<EmbeddingRequest, "model" | "input">>,
     OpenRouterSharedSettings {
@@ -33,7 +33,7 @@ export interface OpenRouterEmbeddingSettings
   maxEmbeddingsPerCall?: number | undefined;
 }
 
-/** Settings of an image model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of an image model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterImageSettings
   extends Partial<Omit<ImageRequest, "model" | "prompt" | "provider">>,
     OpenRouterSharedSettings {
@@ -41,20 +41,20 @@ export interface OpenRouterImageSettings
   provider?: ProviderPreferences | null | undefined;
 }
 
-/** Settings of a reranking model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of a reranking model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterRerankingSettings
   extends Partial<Omit<RerankRequest, "model" | "query" | "documents">>,
     Extra {}
 
-/** Settings of a speech model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of a speech model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterSpeechSettings extends Partial<Omit<SpeechRequest, "model" | "input">>, Extra {}
 
-/** Settings of a transcription model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of a transcription model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterTranscriptionSettings
   extends Partial<Omit<TranscriptionRequest, "model" | "input_audio">>,
     Extra {}
 
-/** Settings of a video model, and what `providerOptions.openrouter` of a call may hold. */
+/** Settings of a video model; a call may give them anew in `providerOptions.openrouter`. */
 export interface OpenRouterVideoSettings extends Partial<Omit<VideoRequest, "model" | "prompt">>, Extra {
   /** The same as `generate_audio`. */
   generateAudio?: boolean | undefined;

@@ -1,7 +1,7 @@
 import type { ChunkChoice, Delta, ToolCallDelta } from "../protocol/chat-chunk.ts";
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
 import type { ChatEvent } from "./chat-event.ts";
-import { contentText } from "./content-text.ts";
+import { argumentsText, contentText } from "./content-text.ts";
 import { entries } from "./entries.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { type OpenToolCall, ToolCalls } from "./tool-calls.ts";
@@ -103,7 +103,7 @@ export class ChoiceEvents {
     const isNew = !this.#callBlocks.has(call);
     const place = this.#startCall(call, out);
     // What came before the name goes with the first piece.
-    const text = isNew ? call.arguments.text() : piece.function?.arguments;
+    const text = isNew ? call.arguments.text() : argumentsText(piece.function?.arguments);
     if (text) out.push({ type: "tool_call_delta", ...place, arguments: text });
   }
 

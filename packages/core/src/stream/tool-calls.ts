@@ -1,5 +1,6 @@
 import type { ToolCallDelta } from "../protocol/chat-chunk.ts";
 import type { ToolCall } from "../protocol/tool.ts";
+import { argumentsText } from "./content-text.ts";
 import { TextParts } from "./text-parts.ts";
 
 /** A tool call whose pieces are coming in. */
@@ -33,7 +34,7 @@ export class ToolCalls {
       if (piece.id) call.id = piece.id;
       if (piece.function?.name) call.name = piece.function.name;
     }
-    if (piece.function?.arguments) call.arguments.add(piece.function.arguments);
+    if (piece.function?.arguments) call.arguments.add(argumentsText(piece.function.arguments));
     for (const [name, value] of Object.entries(piece)) if (!known.has(name)) call.rest[name] = value;
     return call;
   }

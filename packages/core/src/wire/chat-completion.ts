@@ -74,6 +74,11 @@ export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): Op
 
 function notJson(text: string, facts: ReplyFacts): OpenRouterError {
   if (text.trim() === "") return noAnswer("The server answered with an empty body. Retry later.", facts);
+  if (/^\s*<(?:!doctype|html)/i.test(text))
+    return decodeError({
+      ...facts,
+      body: { message: "The answer is a web page, not JSON: check `baseURL`" },
+    });
   // Redacted before it is cut: half a key would not be recognised.
   const safe = redact(text, facts.secrets);
   const shown = safe.length > 200 ? `${safe.slice(0, 200)}…` : safe;
