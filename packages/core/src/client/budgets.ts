@@ -100,12 +100,7 @@ class EnforcedBudgets implements Budgets {
     const estimate = await estimateCall(call, offers, { ...counting, at: new Date(this.#clock()) });
     const isPriced = estimate.cost !== undefined || limited.every(({ rule }) => rule.unit !== "usd");
     if (isPriced || this.#options.onUnpriced === "allow") return estimate;
-    throw new InvalidRequestError(
-      `The highest price of ${modelsOf(call.request).join(", ") || "this request"} is not known, so no budget can ` +
-        "hold it. Set `provider.max_price` for prompt and completion, name a model with a price, or create the budgets " +
-        'with `onUnpriced: "allow"`.',
-      { status: 400, error_type: "invalid_request" },
-    );
+    throw unpriced(call.request);
   }
 
   async #reserve(
@@ -206,4 +201,18 @@ function wholeTime(name: string, time: number): number {
 
 function readRules({ budgets = [], rateLimits = [] }: CallLimits): Rule[] {
   return [...budgets.map(budgetRule), ...rateLimits.flatMap(rateRules)];
+}
+
+/** The refusal of a call whose highest price nobody knows; it names what is missing. */
+function unpriced(request: AdmissionCall["request"]): InvalidRequestError {
+  const { prompt, completion } = request.provider?.max_price ?? {};
+  const missing =
+    prompt === undefined || completion === undefined
+      ? "Set `provider.max_price` for prompt and completion, name a model with a price"
+      : "Set `max_tokens`, since nothing bounds the length of the answer";
+  return new InvalidRequestError(
+    `The highest price of ${modelsOf(request).join(", ") || "this request"} is not known, so no budget can hold it. ` +
+      `${missing}, or create the budgets with \`onUnpriced: "allow"\`.`,
+    { status: 400, error_type: "invalid_request" },
+  );
 }

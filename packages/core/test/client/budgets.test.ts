@@ -296,6 +296,15 @@ describe("a price that is not known", () => {
     expect(sent()).toHaveLength(0);
   });
 
+  test("is refused with what is missing, where a highest price is set", async () => {
+    const boundless = { context_length: null, max_completion_tokens: null };
+    prices({ prompt: "-1", completion: "-1" }, boundless);
+    const { max_tokens: _, ...endless } = small;
+    const request = { ...endless, provider: { max_price: { prompt: 1, completion: 2 } } };
+    const error = await failureOf(under([{ limit: "1" }]).client.chat(request));
+    expect(error.message).toMatch(/Set `max_tokens`/);
+  });
+
   test("is let through where that is wished, and booked", async () => {
     prices({ prompt: "-1", completion: "-1" });
     const budgets = createBudgets({ budgets: [{ limit: "1" }], onUnpriced: "allow" });
