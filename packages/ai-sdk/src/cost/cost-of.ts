@@ -13,8 +13,8 @@ export interface ResultCost {
   /** Calls of which the charge, or the bill to an own key, is not known; `total` has of them what is. */
   readonly unknown: number;
   /**
-   * Calls without a receipt, such as those of other providers. What failed and tells of no call at all, such as a stream
-   * that was aborted, counts as one.
+   * Calls without a receipt, such as those of other providers. What tells of no call at all counts as one: a stream that
+   * was aborted, `undefined`, a text.
    */
   readonly unmetered: number;
   /**
@@ -29,7 +29,7 @@ export interface ResultCost {
 /**
  * Finds what a result cost: of `generateText`, `streamText` (waits for its end), agents, `generateObject`,
  * `streamObject`, `embed`, `embedMany`, `rerank`, `generateImage`, `generateVideo`, `generateSpeech`, `transcribe`, or a
- * list of such results. What one of them threw or rejects with has a cost too, as far as `ai` keeps what the calls
+ * list of such results, which may hold lists. What one of them threw or rejects with has a cost too, as far as `ai` keeps what the calls
  * answered. A call counts once, however often it is found.
  *
  * A result knows nothing of attempts that failed before it, nor of the calls that its tools made: see
@@ -37,14 +37,23 @@ export interface ResultCost {
  */
 export async function costOf(result: unknown): Promise<ResultCost> {
   const found = new Found();
-  for (const one of await Promise.allSettled(Array.isArray(result) ? result : [result])) {
-    if (one.status === "rejected") findInFailure(one.reason, found);
-    else await findInResult(one.value, found);
-  }
+  await findInAll(result, found);
   return sumUp(found);
 }
 
-function sumUp(found: Found): ResultCost {
+/** Finds the receipts of a result, of what it becomes, or of a list of such. */
+export async function findInAll(result: unknown, found: Found): Promise<void> {
+  // Flat before any is awaited: one that rejects meanwhile is not left unheard.
+  const all = Array.isArray(result) ? result.flat(Number.POSITIVE_INFINITY) : [result];
+  for (const one of await Promise.allSettled(all)) {
+    if (one.status === "rejected") findInFailure(one.reason, found);
+    else if (Array.isArray(one.value)) await findInAll(one.value, found);
+    else await findInResult(one.value, found);
+  }
+}
+
+/** Adds up what was found. */
+export function sumUp(found: Found): ResultCost {
   const receipts = [...found.receipts.values()];
   const { unmetered, isPartial } = found;
   const sums = new Tally();

@@ -8,7 +8,8 @@ import type {
   Receipt,
 } from "@wayfare/core";
 import { createMemoryLedger, formatMoney, isObject } from "@wayfare/core/adapter";
-import { costOf, moneyOf, type ResultCost } from "./cost-of.ts";
+import { AbortedCalls, isAbort } from "./aborted-calls.ts";
+import { findInAll, moneyOf, type ResultCost, sumUp } from "./cost-of.ts";
 import { Found, findInError, findInResult, receiptsIn } from "./find-receipts.ts";
 
 /** Options of {@link createCostTracker}. */
@@ -25,22 +26,36 @@ export interface CostTracker {
   add(result: unknown): Promise<ResultCost>;
   /** Exact sums, over all or over the receipts that a filter lets through. */
   total(filter?: LedgerFilter): LedgerTotal;
-  /** Sums for each value of a dimension, such as "model" or "provider". */
-  by(dimension: LedgerDimension, filter?: LedgerFilter): LedgerGroup[];
+  /** Sums for each value of a dimension, such as "model" or "provider", with all their money as a decimal in USD. */
+  by(dimension: LedgerDimension, filter?: LedgerFilter): (LedgerGroup & { readonly usd: string })[];
   /** The receipts that are held, oldest first. */
   receipts(filter?: LedgerFilter): Receipt[];
   /** All that is known to be paid, as an exact decimal string in USD. */
   usd(filter?: LedgerFilter): string;
-  /** Calls that came without a receipt: those of other providers, or with `recordInputs` or `recordOutputs` off. */
+  /** Calls of which the charge, or the bill to an own key, is not known (yet); the sums have of them what is. */
+  readonly unknown: number;
+  /**
+   * Calls that came without a receipt: those of other providers, with `recordInputs` or `recordOutputs` off, or aborted
+   * ones of text that only telemetry told of.
+   */
   readonly unmetered: number;
+  /**
+   * Whether the sums are all there is to pay for the calls that it heard of: none is unknown or unmetered, and no error
+   * was added whose calls it had not heard of.
+   */
+  readonly isComplete: boolean;
   /** Forgets everything. */
   reset(): void;
+  /** For telemetry. */
+  onLanguageModelCallStart(event: unknown): void;
   /** For telemetry. */
   onLanguageModelCallEnd(event: unknown): void;
   /** For telemetry. */
   onEnd(event: unknown): Promise<void>;
   /** For telemetry. */
   onStepError(event: unknown): void;
+  /** For telemetry. */
+  onAbort(event: unknown): void;
   /** For telemetry. */
   onError(event: unknown): void;
 }
@@ -49,7 +64,8 @@ export interface CostTracker {
  * Makes a cost tracker.
  *
  * As telemetry, `registerTelemetry(tracker)` or `telemetry: { integrations: [tracker] }`, it hears of every step of
- * text, agents and sub-agents, of objects, embeddings, reranks, speech and transcriptions, also of those that failed.
+ * text, agents and sub-agents, of objects, embeddings, reranks, speech and transcriptions, also of those that failed. Of a
+ * step of text that was aborted it hears that there was one, not what it cost.
  * As a ledger, `createOpenRouter({ ledger: tracker })`, it hears of every call of that provider: images and videos,
  * attempts that a retry made good, aborted calls, and costs that become known later. It may be both.
  *
@@ -60,22 +76,33 @@ export function createCostTracker(options: CostTrackerOptions = {}): CostTracker
   return {
     record: (receipt) => state.record(receipt),
     async add(result) {
-      const cost = await costOf(result);
-      state.unmetered += cost.unmetered;
-      state.takeIn(cost.receipts);
-      return cost;
+      const found = new Found();
+      await findInAll(result, found);
+      state.add(found);
+      return sumUp(found);
     },
     total: (filter) => state.ledger.total(filter),
-    by: (dimension, filter) => state.ledger.by(dimension, filter),
+    by: (dimension, filter) =>
+      state.ledger
+        .by(dimension, filter)
+        .map((group) => ({ ...group, usd: formatMoney(moneyOf(group.total)) })),
     receipts: (filter) => state.ledger.receipts(filter),
     usd: (filter) => formatMoney(moneyOf(state.ledger.total(filter))),
+    get unknown() {
+      return state.unknown;
+    },
     get unmetered() {
-      return state.unmetered;
+      return state.unmetered + state.aborted.count;
+    },
+    get isComplete() {
+      return state.unknown + state.unmetered + state.aborted.count === 0 && !state.isPartial;
     },
     reset: () => state.reset(),
+    onLanguageModelCallStart: (event) => state.aborted.begin(event),
     onLanguageModelCallEnd: (event) => state.takeCall(event),
     onEnd: (event) => state.takeEnd(event),
     onStepError: (event) => state.takeError(event),
+    onAbort: (event) => state.aborted.abort(event),
     onError: (event) => state.takeError(event),
   };
 }
@@ -83,6 +110,10 @@ export function createCostTracker(options: CostTrackerOptions = {}): CostTracker
 class Takings {
   ledger: MemoryLedger;
   unmetered = 0;
+  unknown = 0;
+  /** Whether there may be calls that nobody told of. */
+  isPartial = false;
+  readonly aborted = new AbortedCalls();
   readonly #options: CostTrackerOptions;
   /** Of the calls that were recorded, which ones know their cost; kept for longer than the receipts are. */
   readonly #known = new Map<string, boolean>();
@@ -95,12 +126,19 @@ class Takings {
   reset(): void {
     this.ledger = createMemoryLedger(this.#options);
     this.#known.clear();
+    this.aborted.reset();
     this.unmetered = 0;
+    this.unknown = 0;
+    this.isPartial = false;
   }
 
   record(receipt: Receipt): void {
+    const before = this.#known.get(receipt.id);
+    const isKnown = receipt.totalCost !== undefined;
+    if (before === undefined && receipt.aborted) this.aborted.find(receipt);
+    this.unknown += Number(!isKnown) - Number(before === false);
     this.ledger.record(receipt);
-    this.#known.set(receipt.id, receipt.totalCost !== undefined);
+    this.#known.set(receipt.id, isKnown);
     const { limit = 10_000 } = this.#options;
     if (this.#known.size > Math.max(4 * limit, 10_000))
       this.#known.delete(this.#known.keys().next().value as string);
@@ -114,8 +152,17 @@ class Takings {
     }
   }
 
+  add({ receipts, unmetered, isPartial }: Found): void {
+    // Whoever heard of a failed call before has heard of those around it.
+    const isNews = [...receipts.keys()].some((id) => !this.#known.has(id));
+    if (isPartial && isNews) this.isPartial = true;
+    this.unmetered += unmetered;
+    this.takeIn(receipts.values());
+  }
+
   takeCall(event: unknown): void {
     if (!isObject(event)) return;
+    this.aborted.end(event);
     const found = new Found();
     if (found.take(receiptsIn(event)) === 0) found.unmetered = 1;
     this.#takeFound(found, event);
@@ -130,9 +177,13 @@ class Takings {
   }
 
   takeError(event: unknown): void {
+    if (!isObject(event)) return;
     const found = new Found();
-    if (isObject(event)) findInError(event.error, found);
+    findInError(event.error, found);
     this.takeIn(found.receipts.values());
+    // Only streams have an abort of their own.
+    if (isAbort(event.error)) this.aborted.abort(event);
+    else this.aborted.end(event);
   }
 
   #takeFound({ receipts, unmetered }: Found, event: Record<string, unknown>): void {

@@ -21,7 +21,11 @@ export class Found {
 
 /** Finds the receipts of a result, or of the telemetry event that stands for one; of an error too. */
 export async function findInResult(result: unknown, found: Found): Promise<void> {
-  if (!isObject(result)) return;
+  if (!isObject(result)) {
+    // No call that anybody knows of: it is not free for that.
+    found.unmetered += 1;
+    return;
+  }
   if (result instanceof Error) return findInFailure(result, found);
   try {
     const calls = (await callsOf(result)).filter(isObject);
