@@ -27,7 +27,7 @@ function encodeTool(tool: Given, warnings: SharedV4Warning[]): Tool[] {
   warnings.push({
     type: "unsupported",
     feature: `provider tool ${tool.id}`,
-    details: "OpenRouter executes its own tools only, such as openrouter.web_search.",
+    details: "OpenRouter executes its own tools only.",
   });
   return [];
 }
@@ -35,7 +35,7 @@ function encodeTool(tool: Given, warnings: SharedV4Warning[]): Tool[] {
 function encodeFunction(tool: LanguageModelV4FunctionTool, warnings: SharedV4Warning[]): Tool {
   const { name, description, inputSchema, strict, inputExamples, providerOptions } = tool;
   if (inputExamples?.length) {
-    const details = "Write them into the description, as addToolInputExamplesMiddleware() of `ai` does.";
+    const details = "See addToolInputExamplesMiddleware() of `ai`.";
     warnings.push({ type: "unsupported", feature: `inputExamples of tool ${name}`, details });
   }
   const cache_control = cacheControlOf(providerOptions);
