@@ -85,7 +85,7 @@ function provide(settings: OpenRouterProviderSettings, clientOf: () => OpenRoute
   const embeddingModel = create(OpenRouterEmbeddingModel, "embedding");
   const imageModel = create(OpenRouterImageModel, "image");
   function provider(id: string, own?: OpenRouterChatSettings): OpenRouterChatLanguageModel {
-    if (new.target) throw new TypeError("A provider is called without `new`: openrouter(modelId).");
+    if (new.target) throw new TypeError("A provider is called without `new`.");
     return chat(id, own);
   }
   Object.defineProperty(provider, "client", { enumerable: true, get: clientOf });

@@ -2,7 +2,11 @@ import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { encodeFile as EncodeFile } from "./encode-file.ts";
 
 /** What writes files is loaded with the first prompt that has one: most conversations are text. */
-let loaded: { readonly encodeFile: typeof EncodeFile } | undefined;
+let loaded: Files | undefined;
+
+interface Files {
+  readonly encodeFile: typeof EncodeFile;
+}
 
 /** Loads what a prompt needs; undefined when it is there already, or not needed. */
 export function loadFiles(prompt: LanguageModelV4Prompt): Promise<void> | undefined {
@@ -19,8 +23,5 @@ function hasFile({ content }: LanguageModelV4Prompt[number]): boolean {
   );
 }
 
-/** The same as {@link EncodeFile}, for prompts that `loadFiles` has seen. */
-export const encodeFile: typeof EncodeFile = (file, mark) => {
-  if (loaded === undefined) throw new Error("The prompt was not looked at for files.");
-  return loaded.encodeFile(file, mark);
-};
+/** The same as {@link EncodeFile}, for prompts that `loadFiles` has seen: what it loads is there by then. */
+export const encodeFile: typeof EncodeFile = (file, mark) => (loaded as Files).encodeFile(file, mark);
