@@ -13,19 +13,16 @@ interface MediaCall extends ModelCall {
   providerOptions?: SharedV4ProviderOptions | undefined;
 }
 
-/** A request before settings and provider options are merged into it. */
-interface MediaRequest {
+/** How one kind of model asks. */
+export interface MediaVerb<Body, T> {
   readonly path: string;
-  /** What the call says in the words of the AI SDK. */
-  readonly said: BodyFields;
   /** Fields that provider options cannot overwrite. */
   readonly fixed: readonly string[];
   /** What settings must be; those that are not named are the API's business. */
   readonly kinds: Kinds;
   /** Settings that are not fields of the body. */
   readonly local?: readonly string[];
-  /** Told of what cannot be sent. */
-  readonly warnings: SharedV4Warning[];
+  readonly send: (client: OpenRouter, body: Body, options: CallOptions) => Promise<T>;
 }
 
 /** An answer, and what the results of all models say of it. */
@@ -35,12 +32,18 @@ interface MediaAnswer<T> {
   readonly response: { timestamp: Date; modelId: string; headers: Record<string, string> };
 }
 
-/** Sends a request for a model. @throws InvalidArgumentError for a setting of a wrong type, else as `callApi` does */
+/**
+ * Sends a request for a model.
+ * @param said - what the call says in the words of the AI SDK, before settings and provider options are merged into it
+ * @param warnings - told of what cannot be sent
+ * @throws InvalidArgumentError for a setting of a wrong type, else as `callApi` does
+ */
 export async function askMedia<Body, T extends object>(
   { config, modelId, settings }: MediaModel,
-  { path, said, fixed, warnings, ...rules }: MediaRequest,
+  { path, fixed, send, ...rules }: MediaVerb<Body, T>,
   call: MediaCall,
-  send: (client: OpenRouter, body: Body, options: CallOptions) => Promise<T>,
+  said: BodyFields,
+  warnings: SharedV4Warning[],
 ): Promise<MediaAnswer<T>> {
   const own = encode(settings as BodyFields, "settings", rules);
   const given = encode(call.providerOptions?.openrouter, "providerOptions.openrouter", rules);
@@ -86,7 +89,7 @@ export function unsupported(feature: string, details: string): SharedV4Warning {
 function encode(
   given: BodyFields | undefined,
   argument: string,
-  { kinds, local = [] }: Pick<MediaRequest, "kinds" | "local">,
+  { kinds, local = [] }: Pick<MediaVerb<never, never>, "kinds" | "local">,
 ): Pick<EncodedSettings, "extra" | "tags"> & { readonly fields: BodyFields } {
   if (given !== undefined) checkFields(given, { ...kinds, extraBody: "object", tags: "object" }, argument);
   const { fields, extra, tags } = encodeSettings(given);

@@ -6,18 +6,23 @@ import {
 } from "@ai-sdk/provider";
 import type { Embedding, EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
 import { countOf } from "../call/usage.ts";
-import type { Kinds } from "../options/check-fields.ts";
-import { askMedia } from "./ask-media.ts";
+import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { decodeVector, isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
-const kinds: Kinds = {
-  dimensions: "number",
-  encoding_format: "text",
-  input_type: "text",
-  maxEmbeddingsPerCall: "number",
-  provider: "object",
-  user: "text",
+const verb: MediaVerb<EmbeddingRequest, EmbeddingResponse> = {
+  path: "/embeddings",
+  fixed: ["model", "input"],
+  local: ["maxEmbeddingsPerCall", "usage"],
+  kinds: {
+    dimensions: "number",
+    encoding_format: "text",
+    input_type: "text",
+    maxEmbeddingsPerCall: "number",
+    provider: "object",
+    user: "text",
+  },
+  send: (client, body, options) => client.embeddings(body, options),
 };
 
 /** Makes vectors. @throws InvalidResponseDataError unless there is one for each value */
@@ -27,20 +32,8 @@ export async function embed(
 ): Promise<EmbeddingModelV4Result> {
   const warnings: SharedV4Warning[] = [];
   const { values, dimensions } = call;
-  const request = {
-    path: "/embeddings",
-    said: { model: model.modelId, input: values, dimensions },
-    fixed: ["model", "input"],
-    local: ["maxEmbeddingsPerCall", "usage"],
-    kinds,
-    warnings,
-  };
-  const { reply, metadata, response } = await askMedia(
-    model,
-    request,
-    call,
-    (client, body: EmbeddingRequest, options) => client.embeddings(body, options),
-  );
+  const said = { model: model.modelId, input: values, dimensions };
+  const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   const tokens = countOf(reply.usage?.prompt_tokens);
   return {
     embeddings: decodeVectors(reply, values.length),

@@ -7,13 +7,18 @@ import {
 import type { ImageRequest, ImageResponse } from "@wayfare/core";
 import { receiptOf } from "@wayfare/core/adapter";
 import { countOf } from "../call/usage.ts";
-import type { Kinds } from "../options/check-fields.ts";
 import type { BodyFields } from "../options/merge-options.ts";
-import { askMedia } from "./ask-media.ts";
+import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { decodeInline, encodeFileUrl } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
-const kinds: Kinds = { provider: "object", user: "text" };
+const verb: MediaVerb<ImageRequest, ImageResponse> = {
+  path: "/images",
+  fixed: ["model", "prompt", "stream"],
+  local: ["usage"],
+  kinds: { provider: "object", user: "text" },
+  send: (client, body, options) => client.images(body, options),
+};
 
 /** Makes images. @throws UnsupportedFunctionalityError for a mask: without it, the edit would touch the whole image */
 export async function makeImages(
@@ -21,20 +26,8 @@ export async function makeImages(
   call: ImageModelV4CallOptions,
 ): Promise<ImageModelV4Result> {
   const warnings: SharedV4Warning[] = [];
-  const request = {
-    path: "/images",
-    said: encodeCall(model.modelId, call),
-    fixed: ["model", "prompt", "stream"],
-    local: ["usage"],
-    kinds,
-    warnings,
-  };
-  const { reply, metadata, response } = await askMedia(
-    model,
-    request,
-    call,
-    (client, body: ImageRequest, options) => client.images(body, options),
-  );
+  const said = encodeCall(model.modelId, call);
+  const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   const made = decodeImages(reply, call.n, warnings);
   const { receipt } = metadata;
   const images = made.map(({ mediaType }) => ({

@@ -16,10 +16,9 @@ import type { VideoJob, VideoRequest } from "@wayfare/core";
 import { isObject, receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
-import type { Kinds } from "../options/check-fields.ts";
 import type { OpenRouterVideoSettings } from "../options/media-settings.ts";
 import type { BodyFields } from "../options/merge-options.ts";
-import { answerOf, askMedia, unsupported } from "./ask-media.ts";
+import { answerOf, askMedia, type MediaVerb, unsupported } from "./ask-media.ts";
 import { encodeFrames, encodeReferences } from "./encode-video-input.ts";
 import type { MediaModel } from "./media-model.ts";
 
@@ -31,12 +30,18 @@ export type VideoOrder = VideoModelV4CallOptions & { webhookUrl?: string };
 /** What is asked of a job that was ordered. */
 export type StatusCall = ModelCall & { operation: JSONValue };
 
-const kinds: Kinds = {
-  generateAudio: "flag",
-  generate_audio: "flag",
-  maxPollTimeMs: "number",
-  pollIntervalMs: "number",
-  provider: "object",
+const verb: MediaVerb<VideoRequest, VideoJob> = {
+  path: "/videos",
+  fixed: ["model", "prompt"],
+  local: ["generateAudio", "pollIntervalMs", "maxPollTimeMs"],
+  kinds: {
+    generateAudio: "flag",
+    generate_audio: "flag",
+    maxPollTimeMs: "number",
+    pollIntervalMs: "number",
+    provider: "object",
+  },
+  send: (client, body, options) => client.videos.create(body, options),
 };
 
 /** The least pause between two questions, in ms. */
@@ -79,17 +84,8 @@ export async function startVideo(
   call: VideoOrder,
 ): Promise<VideoModelV4OperationStartResult> {
   const warnings: SharedV4Warning[] = [];
-  const request = {
-    path: "/videos",
-    said: encodeCall(model, call, warnings),
-    fixed: ["model", "prompt"],
-    local: ["generateAudio", "pollIntervalMs", "maxPollTimeMs"],
-    kinds,
-    warnings,
-  };
-  const { reply, response } = await askMedia(model, request, call, (client, body: VideoRequest, options) =>
-    client.videos.create(body, options),
-  );
+  const said = encodeCall(model, call, warnings);
+  const { reply, response } = await askMedia(model, verb, call, said, warnings);
   if (!reply.id || typeof reply.id !== "string")
     throw new InvalidResponseDataError({ data: reply, message: "The order was answered without a job id." });
   return { operation: { id: reply.id }, providerMetadata: encodeJob(reply), response, warnings };

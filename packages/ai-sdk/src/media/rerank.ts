@@ -6,12 +6,16 @@ import {
   type SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { RerankDocument, RerankRequest, RerankResponse, RerankResult } from "@wayfare/core";
-import type { Kinds } from "../options/check-fields.ts";
-import { askMedia } from "./ask-media.ts";
+import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
-const kinds: Kinds = { provider: "object", top_n: "number" };
+const verb: MediaVerb<RerankRequest, RerankResponse> = {
+  path: "/rerank",
+  fixed: ["model", "query", "documents"],
+  kinds: { provider: "object", top_n: "number" },
+  send: (client, body, options) => client.rerank(body, options),
+};
 
 /** Sorts documents. @throws InvalidResponseDataError when the answer ranks none of them */
 export async function rerank(
@@ -20,19 +24,8 @@ export async function rerank(
 ): Promise<RerankingModelV4Result> {
   const warnings: SharedV4Warning[] = [];
   const { query, topN } = call;
-  const request = {
-    path: "/rerank",
-    said: { model: model.modelId, query, documents: encodeDocuments(call, warnings), top_n: topN },
-    fixed: ["model", "query", "documents"],
-    kinds,
-    warnings,
-  };
-  const { reply, metadata, response } = await askMedia(
-    model,
-    request,
-    call,
-    (client, body: RerankRequest, options) => client.rerank(body, options),
-  );
+  const said = { model: model.modelId, query, documents: encodeDocuments(call, warnings), top_n: topN };
+  const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   return {
     ranking: decodeRanking(reply, call.documents.values.length, warnings),
     providerMetadata: { openrouter: metadata },

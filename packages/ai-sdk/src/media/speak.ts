@@ -1,16 +1,20 @@
 import type { SharedV4Warning, SpeechModelV4CallOptions, SpeechModelV4Result } from "@ai-sdk/provider";
-import type { SpeechRequest } from "@wayfare/core";
-import type { Kinds } from "../options/check-fields.ts";
-import { askMedia, unsupported } from "./ask-media.ts";
+import type { SpeechRequest, SpeechResponse } from "@wayfare/core";
+import { askMedia, type MediaVerb, unsupported } from "./ask-media.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const formats: ReadonlySet<string> = new Set(["mp3", "pcm"]);
 
-const kinds: Kinds = {
-  provider: "object",
-  response_format: "text",
-  speed: "number",
-  voice: "text",
+const verb: MediaVerb<SpeechRequest, SpeechResponse> = {
+  path: "/audio/speech",
+  fixed: ["model", "input"],
+  kinds: {
+    provider: "object",
+    response_format: "text",
+    speed: "number",
+    voice: "text",
+  },
+  send: (client, body, options) => client.speech(body, options),
 };
 
 /** Speaks a text. */
@@ -23,19 +27,8 @@ export async function speak(model: MediaModel, call: SpeechModelV4CallOptions): 
     const remedy = "A provider that has can be told by `providerOptions.openrouter.provider.options`.";
     warnings.push(unsupported(feature, `OpenRouter's speech API has no \`${feature}\`. ${remedy}`));
   }
-  const request = {
-    path: "/audio/speech",
-    said: { model: model.modelId, input: text, voice, speed, response_format },
-    fixed: ["model", "input"],
-    kinds,
-    warnings,
-  };
-  const { reply, metadata, response } = await askMedia(
-    model,
-    request,
-    call,
-    (client, body: SpeechRequest, options) => client.speech(body, options),
-  );
+  const said = { model: model.modelId, input: text, voice, speed, response_format };
+  const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   return {
     audio: reply.audio,
     providerMetadata: { openrouter: { ...metadata, mediaType: reply.media_type } },

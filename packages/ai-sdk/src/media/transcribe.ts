@@ -11,15 +11,19 @@ import type { TranscriptionRequest, TranscriptionResponse } from "@wayfare/core"
 import { isObject } from "@wayfare/core/adapter";
 import { countOf } from "../call/usage.ts";
 import { audioFormatOf } from "../encode/audio-format.ts";
-import type { Kinds } from "../options/check-fields.ts";
-import { askMedia, unsupported } from "./ask-media.ts";
+import { askMedia, type MediaVerb, unsupported } from "./ask-media.ts";
 import type { MediaModel } from "./media-model.ts";
 
-const kinds: Kinds = {
-  language: "text",
-  provider: "object",
-  response_format: "text",
-  temperature: "number",
+const verb: MediaVerb<TranscriptionRequest, TranscriptionResponse> = {
+  path: "/audio/transcriptions",
+  fixed: ["model", "input_audio"],
+  kinds: {
+    language: "text",
+    provider: "object",
+    response_format: "text",
+    temperature: "number",
+  },
+  send: (client, body, options) => client.transcriptions(body, options),
 };
 
 /**
@@ -38,13 +42,7 @@ export async function transcribe(
     input_audio: encodeAudio(call),
     ...(asked.length > 0 && { timestamp_granularities: asked, response_format: "verbose_json" }),
   };
-  const request = { path: "/audio/transcriptions", said, fixed: ["model", "input_audio"], kinds, warnings };
-  const { reply, metadata, response } = await askMedia(
-    model,
-    request,
-    call,
-    (client, body: TranscriptionRequest, options) => client.transcriptions(body, options),
-  );
+  const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   for (const detail of asked) {
     if (Array.isArray(reply[`${detail}s`])) continue;
     warnings.push(unsupported("timestampGranularities", `The provider returned no times of ${detail}s.`));
