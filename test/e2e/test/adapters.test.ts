@@ -3,6 +3,7 @@ import { type Story, stories, storyReply, type WireObject } from "@wayfare/test-
 import { describe, expect, test } from "vitest";
 import type { AdapterDifference, Told } from "../src/adapter-leg.ts";
 import { adapterWays } from "../src/adapter-ways.ts";
+import { byUser, checkEverything } from "../src/check-everything.ts";
 import { everything, everythingHeaders } from "../src/everything.ts";
 import { expectedReceipt } from "../src/expected-receipt.ts";
 import { gathered } from "../src/read.ts";
@@ -41,27 +42,12 @@ describe.each(adapterWays)("$name", ({ adapter, leg }) => {
     const call = { headers: everythingHeaders };
     const answers = [await open().generate(everything, call), await open().stream(everything, call)];
     expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
-    const [plain, streamed] = stage.upstream.requests;
-    expect(plain?.json).toEqual(request);
-    expect(streamed?.json).toEqual({ ...request, stream: true });
-    for (const received of [plain, streamed]) {
-      expect(received?.path).toBe("/chat/completions");
-      expect(received?.headers).toMatchObject({
-        ...everythingHeaders,
-        authorization: `Bearer ${leg.keyShown}`,
-        "content-type": "application/json",
-        "http-referer": "https://stories.example",
-        "x-openrouter-title": "Stories",
-      });
-    }
+    checkEverything(stage.upstream.requests, request, leg.keyShown);
   });
 
   test("many calls at once are not mixed up", async () => {
     const told = Object.values(stories);
-    stage.upstream.fallback = (received) => {
-      const story = told.find(({ name }) => name === received.json.user);
-      return storyReply(story ?? stories.emptyStop, received, { writes: 211 });
-    };
+    stage.upstream.fallback = byUser(told);
     const adapter = open();
     const calls = told.flatMap((story) => {
       const request = { ...story.request, user: story.name };

@@ -1,6 +1,7 @@
 import { type ChatEvent, receiptOf } from "@wayfare/core";
 import { type Story, stories, storyReply } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
+import { byUser, checkEverything } from "../src/check-everything.ts";
 import { everything, everythingHeaders } from "../src/everything.ts";
 import { expectedReceipt } from "../src/expected-receipt.ts";
 import { legs } from "../src/legs.ts";
@@ -37,28 +38,12 @@ describe.each(legs)("$name", (leg) => {
     stage.upstream.fallback = (request) => storyReply(stories.plainText, request);
     await stage.client.chat(everything, { headers: everythingHeaders });
     await stage.client.stream(everything, { headers: everythingHeaders }).final();
-    const [plain, streamed] = stage.upstream.requests;
-    expect(plain?.json).toEqual(everything);
-    expect(streamed?.json).toEqual({ ...everything, stream: true });
-    for (const received of [plain, streamed]) {
-      expect(received?.method).toBe("POST");
-      expect(received?.path).toBe("/chat/completions");
-      expect(received?.headers).toMatchObject({
-        ...everythingHeaders,
-        authorization: `Bearer ${leg.keyShown}`,
-        "content-type": "application/json",
-        "http-referer": "https://stories.example",
-        "x-openrouter-title": "Stories",
-      });
-    }
+    checkEverything(stage.upstream.requests, everything, leg.keyShown);
   });
 
   test("many calls at once are not mixed up", async () => {
     const told = Object.values(stories);
-    stage.upstream.fallback = (request) => {
-      const story = told.find(({ name }) => name === request.json.user);
-      return storyReply(story ?? stories.emptyStop, request, { writes: 211 });
-    };
+    stage.upstream.fallback = byUser(told);
     const calls = told.flatMap((story) => {
       const request = { ...story.request, user: story.name };
       return [stage.client.chat(request), stage.client.stream(request).final()];
