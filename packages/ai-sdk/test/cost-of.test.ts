@@ -19,46 +19,19 @@ import {
   transcribe,
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
+import { type PaidOptions, usePaidAnswers } from "./paid.ts";
 import { failureOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
-afterEach(() => {
-  count = 0;
-});
+const { completion, next } = usePaidAnswers();
 
 const { provider } = bench;
 const chat = () => provider().chat("lumen/otter-1");
 
-let count = 0;
-const usage = (cost: number | undefined) => ({
-  prompt_tokens: 5,
-  completion_tokens: 2,
-  total_tokens: 7,
-  cost,
-});
-
-/** A chat answer with an id of its own; text, or a call of the tool `look`. */
-function completion(cost: number | undefined, { text = "Done.", calls = false, more = {} } = {}) {
-  count += 1;
-  const call = { id: `call-${count}`, type: "function", function: { name: "look", arguments: "{}" } };
-  const message = calls
-    ? { role: "assistant", content: null, tool_calls: [call] }
-    : { role: "assistant", content: text };
-  return {
-    id: `gen-${count}`,
-    object: "chat.completion",
-    created: 1_790_000_000,
-    model: "lumen/otter-1",
-    provider: "Lumen",
-    choices: [{ index: 0, finish_reason: calls ? "tool_calls" : "stop", message }],
-    usage: { ...usage(cost), ...more },
-  };
-}
-
-/** The same in a stream. */
-function chunks(cost: number, options: { text?: string; calls?: boolean } = {}) {
+/** A completion in a stream. */
+function chunks(cost: number, options: PaidOptions = {}) {
   const { usage, choices, ...rest } = completion(cost, options);
   const choice = choices[0] as (typeof choices)[number];
   const { tool_calls } = choice.message as { tool_calls?: object[] };
@@ -84,8 +57,8 @@ const sum = "0.3000000000123";
 test("adds up the steps of a tool loop to the last digit, and each call once", async () => {
   const [a, b, c] = costs;
   bench.upstream.enqueue(
-    json(completion(a, { calls: true })),
-    json(completion(b, { calls: true })),
+    json(completion(a, { calls: "look" })),
+    json(completion(b, { calls: "look" })),
     json(completion(c)),
   );
   const result = await generateText({ model: chat(), ...loop });
@@ -104,7 +77,7 @@ test("adds up the steps of a tool loop to the last digit, and each call once", a
 
 test("waits for the end of a stream", async () => {
   const [a, b, c] = costs;
-  bench.upstream.enqueue(chunks(a, { calls: true }), chunks(b, { calls: true }), chunks(c));
+  bench.upstream.enqueue(chunks(a, { calls: "look" }), chunks(b, { calls: "look" }), chunks(c));
   const result = streamText({ model: chat(), ...loop });
   const cost = costOf(result);
   await result.consumeStream();
@@ -114,7 +87,7 @@ test("waits for the end of a stream", async () => {
 test("reads agents, generated and streamed, and lists of results", async () => {
   const [a, b, c] = costs;
   const agent = new ToolLoopAgent({ model: chat(), tools: { look } });
-  bench.upstream.enqueue(json(completion(a, { calls: true })), json(completion(b)), chunks(c));
+  bench.upstream.enqueue(json(completion(a, { calls: "look" })), json(completion(b)), chunks(c));
   const first = await agent.generate({ prompt: "Go." });
   const second = agent.stream({ prompt: "Go." });
   expect((await costOf([first, second])).usd).toBe(sum);
@@ -152,11 +125,11 @@ test("reads every request of embedMany", async () => {
 
 test("reads images, ranks, speech and transcriptions", async () => {
   bench.upstream.route("POST", "/images", ({ json: { n } }) => {
-    count += 1;
+    const number = next();
     const data = Array.from({ length: n }, () => ({ b64_json: "iVBORw0KGgo=" }));
     return json(
       { created: 1, data, usage: { cost: 0.1 } },
-      { headers: { "x-generation-id": `gen-img-${count}` } },
+      { headers: { "x-generation-id": `gen-img-${number}` } },
     );
   });
   bench.upstream.route(
@@ -242,7 +215,7 @@ test("does not take an error for the whole: what came before it is unknown", asy
     receipts: [{ error: "request" }],
     isComplete: false,
   });
-  bench.upstream.enqueue(json(completion(0.1, { calls: true })), no);
+  bench.upstream.enqueue(json(completion(0.1, { calls: "look" })), no);
   const second = await generateText({ model: chat(), ...loop, maxRetries: 0 }).catch((thrown) => thrown);
   expect(await costOf(second)).toMatchObject({ usd: "0", unmetered: 0, isComplete: false });
   expect(await costOf(new Error("x"))).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
@@ -306,7 +279,7 @@ test("reads what a failed stream leaves, and says that there may be more", async
 
 test("knows that a stream broke off after its first step", async () => {
   const busy = json({ error: { code: 500, message: "busy" } }, { status: 500 });
-  bench.upstream.enqueue(chunks(0.1, { calls: true }), busy);
+  bench.upstream.enqueue(chunks(0.1, { calls: "look" }), busy);
   const broken = streamText({ model: chat(), ...loop, maxRetries: 0, onError: () => {} });
   await broken.consumeStream();
   expect(await costOf(broken)).toMatchObject({ usd: "0.1", isComplete: false });
@@ -314,7 +287,7 @@ test("knows that a stream broke off after its first step", async () => {
 
 test.each(["first", "second"])("counts a stream that was aborted in its %s step", async (step) => {
   const controller = new AbortController();
-  if (step === "second") bench.upstream.enqueue(chunks(0.1, { calls: true }));
+  if (step === "second") bench.upstream.enqueue(chunks(0.1, { calls: "look" }));
   bench.upstream.fallback = () => {
     setTimeout(() => controller.abort(new Error("enough")), 5);
     return hangAfterHeaders();
@@ -376,10 +349,10 @@ test.each([undefined, null, "text", 7, {}, [undefined], [["text"]], Promise.reso
 
 test("finds the receipts of images where the README says that they are", async () => {
   bench.upstream.route("POST", "/images", () => {
-    count += 1;
+    const number = next();
     return json(
       { created: 1, data: [{ b64_json: "iVBORw0KGgo=" }], usage: { cost: 0.1 } },
-      { headers: { "x-generation-id": `gen-img-${count}` } },
+      { headers: { "x-generation-id": `gen-img-${number}` } },
     );
   });
   const model = provider().imageModel("m");

@@ -16,40 +16,20 @@ import {
   UnsupportedFunctionalityError,
 } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
+import { usePaidAnswers } from "./paid.ts";
 import { useUpstream } from "./support.ts";
 
 const bench = useUpstream();
-afterEach(() => {
-  count = 0;
-});
+const paid = usePaidAnswers();
 
 const { provider } = bench;
 const chat = () => provider().chat("lumen/otter-1");
 const by = (...integrations: CostTracker[]) => ({ integrations });
 
-let count = 0;
-function completion(cost: number, calls?: string): Reply {
-  count += 1;
-  const call = { id: `call-${count}`, type: "function", function: { name: calls, arguments: "{}" } };
-  return json({
-    id: `gen-${count}`,
-    object: "chat.completion",
-    created: 1_790_000_000,
-    model: `lumen/otter-${count % 2}`,
-    choices: [
-      calls === undefined
-        ? { index: 0, finish_reason: "stop", message: { role: "assistant", content: '{"a":1}' } }
-        : {
-            index: 0,
-            finish_reason: "tool_calls",
-            message: { role: "assistant", content: null, tool_calls: [call] },
-          },
-    ],
-    usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7, cost },
-  });
-}
+const completion = (cost: number, calls?: string): Reply =>
+  json(paid.completion(cost, { text: '{"a":1}', calls }));
 
 const broken = (code: number) => json({ error: { code, message: "upstream broke" } }, { status: code });
 const empty = z.object({});

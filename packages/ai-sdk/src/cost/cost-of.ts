@@ -29,8 +29,8 @@ export interface ResultCost {
 /**
  * Finds what a result cost: of `generateText`, `streamText` (waits for its end), agents, `generateObject`,
  * `streamObject`, `embed`, `embedMany`, `rerank`, `generateImage`, `generateVideo`, `generateSpeech`, `transcribe`, or a
- * list of such results, which may hold lists. What one of them threw or rejects with has a cost too, as far as `ai` keeps what the calls
- * answered. A call counts once, however often it is found.
+ * list of such results, which may hold lists. What one of them threw or rejects with has a cost too, as far as `ai`
+ * keeps what the calls answered. A call counts once, however often it is found.
  *
  * A result knows nothing of attempts that failed before it, nor of the calls that its tools made: see
  * `createCostTracker`.

@@ -1,7 +1,13 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { ChatRequest, ResponseFormat } from "@wayfare/core";
-import { type EncodedSettings, encodeSettings, type Tags } from "../options/encode-settings.ts";
-import { type BodyFields, mergeOptions, withoutFixed } from "../options/merge-options.ts";
+import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
+import {
+  type BodyFields,
+  mergeOptions,
+  mergeTags,
+  type Tags,
+  withoutFixed,
+} from "../options/merge-options.ts";
 import { encodeTools } from "./encode-tools.ts";
 
 /** The options of a call as body fields, and what could not be sent. */
@@ -38,11 +44,7 @@ export function encodeOptions(
   const said = withoutFixed(mergeOptions(call.fields as BodyFields, call.extra), fixed, warnings);
   const fields = mergeOptions(settings.fields as BodyFields, own as BodyFields, settings.extra, said);
   for (const name of fixed) delete fields[name];
-  return {
-    fields,
-    tags: call.tags === undefined ? settings.tags : { ...settings.tags, ...call.tags },
-    warnings,
-  };
+  return { fields, tags: mergeTags(settings.tags, call.tags), warnings };
 }
 
 /** The levels of `ai` are those of the API. */

@@ -3,7 +3,7 @@ import type { ContentPart, Message, TextPart } from "@wayfare/core";
 import { encodeAssistant } from "./encode-assistant.ts";
 import { encodeToolResult } from "./encode-tool-result.ts";
 import { encodeFile } from "./files.ts";
-import { cacheControlOf } from "./part-options.ts";
+import { cacheControlOf, textPart } from "./part-options.ts";
 import type { PromptTarget } from "./prompt-target.ts";
 
 type Encoders = {
@@ -37,8 +37,8 @@ type Options = LanguageModelV4Message["providerOptions"];
 
 /** A text alone, or with its cache mark as a part. */
 function encodeText(text: string, ...options: readonly Options[]): string | TextPart[] {
-  const cache_control = cacheControlOf(...options);
-  return cache_control === undefined ? text : [{ type: "text", text, cache_control }];
+  const mark = cacheControlOf(...options);
+  return mark === undefined ? text : [textPart(text, mark)];
 }
 
 function encodeUser({
@@ -52,9 +52,8 @@ function encodeUser({
   const lastText = content.findLastIndex(({ type }) => type === "text");
   const last = lastText < 0 ? content.length - 1 : lastText;
   const parts = content.map((part, at): ContentPart => {
-    const cacheControl = cacheControlOf(part.providerOptions, at === last ? providerOptions : undefined);
-    if (part.type === "file") return encodeFile(part, cacheControl);
-    return { type: "text", text: part.text, ...(cacheControl && { cache_control: cacheControl }) };
+    const mark = cacheControlOf(part.providerOptions, at === last ? providerOptions : undefined);
+    return part.type === "file" ? encodeFile(part, mark) : textPart(part.text, mark);
   });
   return { role: "user", content: parts };
 }

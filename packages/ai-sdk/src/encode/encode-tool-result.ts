@@ -6,7 +6,7 @@ import type {
 } from "@ai-sdk/provider";
 import type { ContentPart, ToolMessage } from "@wayfare/core";
 import { encodeFile } from "./files.ts";
-import { cacheControlOf } from "./part-options.ts";
+import { cacheControlOf, textPart } from "./part-options.ts";
 
 /** Writes the result of a tool as a message of its own. */
 export function encodeToolResult(
@@ -48,8 +48,7 @@ type ContentItem = Extract<LanguageModelV4ToolResultOutput, { type: "content" }>
 function encodeContent(part: ContentItem, warnings: SharedV4Warning[]): ContentPart[] {
   const cacheControl = cacheControlOf(part.providerOptions);
   if (part.type === "file") return [encodeFile(part, cacheControl)];
-  if (part.type === "text")
-    return [{ type: "text", text: part.text, ...(cacheControl && { cache_control: cacheControl }) }];
+  if (part.type === "text") return [textPart(part.text, cacheControl)];
   warnings.push({ type: "unsupported", feature: `${part.type} part in a tool result` });
   return [];
 }

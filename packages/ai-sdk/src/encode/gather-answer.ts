@@ -12,7 +12,7 @@ import type {
 } from "@wayfare/core";
 import { isObject, parseJson } from "@wayfare/core/adapter";
 import { encodeFile } from "./files.ts";
-import { cacheControlOf, keptIn } from "./part-options.ts";
+import { cacheControlOf, keptIn, textPart } from "./part-options.ts";
 import type { PromptTarget } from "./prompt-target.ts";
 
 type Assistant = Extract<LanguageModelV4Message, { role: "assistant" }>;
@@ -88,10 +88,9 @@ function add(gathered: Gathered, part: Part): string | undefined {
   keep(gathered, part);
   switch (part.type) {
     case "text": {
-      const cache_control = cacheControlOf(part.providerOptions);
+      const mark = cacheControlOf(part.providerOptions);
       if (part.providerOptions?.openrouter?.refusal === true) gathered.refusal += part.text;
-      else if (part.text !== "")
-        gathered.texts.push({ type: "text", text: part.text, ...(cache_control && { cache_control }) });
+      else if (part.text !== "") gathered.texts.push(textPart(part.text, mark));
       return undefined;
     }
     case "reasoning":

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type SharedV4ProviderOptions } from "@ai-sdk/provider";
-import type { Annotation, CacheControl, ReasoningDetail } from "@wayfare/core";
+import type { Annotation, CacheControl, ReasoningDetail, TextPart } from "@wayfare/core";
 import { isObject } from "@wayfare/core/adapter";
 
 type Options = SharedV4ProviderOptions | undefined;
@@ -27,6 +27,11 @@ export function cacheControlOf(...options: readonly Options[]): CacheControl | u
   return undefined;
 }
 
+/** Writes a text as a content part. */
+export function textPart(text: string, mark: CacheControl | undefined): TextPart {
+  return mark === undefined ? { type: "text", text } : { type: "text", text, cache_control: mark };
+}
+
 /** What an answer left on one of its parts, to come back with the next request. */
 export interface Kept {
   readonly details: readonly ReasoningDetail[] | undefined;
@@ -35,7 +40,7 @@ export interface Kept {
   readonly annotations: readonly Annotation[] | undefined;
 }
 
-/** Reads what {@link decodeStream} or the official provider left on a part or a message. */
+/** Reads what a decoded answer, of this or the official provider, left on a part or a message. */
 export function keptIn(options: Options): Kept {
   const { reasoning_details, annotations, model } = options?.openrouter ?? {};
   return {

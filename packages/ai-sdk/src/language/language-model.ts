@@ -15,7 +15,8 @@ import { decodeCompletion } from "../decode/decode-content.ts";
 import { targetOf } from "../decode/decode-target.ts";
 import { createPartStream, decodeHead } from "../decode/part-stream.ts";
 import { loadFiles } from "../encode/files.ts";
-import { type EncodedSettings, encodeSettings, type Tags } from "../options/encode-settings.ts";
+import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
+import type { Tags } from "../options/merge-options.ts";
 import { type BodyFields, mergeOptions } from "../options/merge-options.ts";
 import type { OpenRouterChatSettings } from "../options/settings.ts";
 

@@ -5,7 +5,7 @@ import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
 import { checkFields, type Kinds } from "../options/check-fields.ts";
 import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
-import { type BodyFields, mergeOptions, withoutFixed } from "../options/merge-options.ts";
+import { type BodyFields, mergeOptions, mergeTags, withoutFixed } from "../options/merge-options.ts";
 import type { MediaModel } from "./media-model.ts";
 
 /** What `ai` passes to every call that makes or reads media. */
@@ -50,7 +50,7 @@ export async function askMedia<Body, T extends object>(
   const free = withoutFixed(mergeOptions(given.fields, given.extra), fixed, warnings);
   const body = mergeOptions(own.fields, said, config.extraBody, own.extra, free);
   for (const name of fixed) body[name] = said[name];
-  const tags = own.tags === undefined ? given.tags : { ...own.tags, ...given.tags };
+  const tags = mergeTags(own.tags, given.tags);
   const { value, head } = await callApi(config, { path, body, tags }, call, (options) =>
     send(config.client, body as Body, options),
   );

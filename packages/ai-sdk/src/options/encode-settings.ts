@@ -1,5 +1,5 @@
 import type { ChatRequest } from "@wayfare/core";
-import type { BodyFields } from "./merge-options.ts";
+import type { BodyFields, Tags } from "./merge-options.ts";
 
 /** The wire's names for those that differ. */
 const names: ReadonlyMap<string, string> = new Map([
@@ -13,9 +13,6 @@ const names: ReadonlyMap<string, string> = new Map([
   ["frequencyPenalty", "frequency_penalty"],
   ["presencePenalty", "presence_penalty"],
 ]);
-
-/** Tags of receipts. */
-export type Tags = Readonly<Record<string, string>>;
 
 /** Settings as the wire has them, and those that it has no field for. */
 export interface EncodedSettings {

@@ -3,6 +3,14 @@ import type { SharedV4Warning } from "@ai-sdk/provider";
 /** Body fields of a request. */
 export type BodyFields = Readonly<Record<string, unknown>>;
 
+/** Tags of receipts. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Merges the tags of a model and those of a call, which win. */
+export function mergeTags(own: Tags | undefined, given: Tags | undefined): Tags | undefined {
+  return given === undefined ? own : { ...own, ...given };
+}
+
 /** Objects that mean something as a whole only. */
 const wholes: ReadonlySet<string> = new Set(["response_format", "tool_choice", "prediction"]);
 
