@@ -8,5 +8,9 @@ export { decodeReceipt, type EncodedReceipt, encodeReceipt } from "./cost/receip
 export { isOpenRouterError } from "./errors/openrouter-error.ts";
 export { formatMoney } from "./money/money.ts";
 export { eventsOf } from "./stream/events.ts";
+export { audioFormatOf } from "./wire/audio-format.ts";
 export { isObject, parseJson } from "./wire/check.ts";
+export { isUrlCitation } from "./wire/citation.ts";
+export { type BodyFields, mergeFields } from "./wire/merge-fields.ts";
 export { type ReasoningRoute, replayReasoning } from "./wire/replay-reasoning.ts";
+export { sortKeys } from "./wire/sort-keys.ts";

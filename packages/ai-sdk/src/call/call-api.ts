@@ -1,6 +1,6 @@
 import type { SharedV4Headers } from "@ai-sdk/provider";
 import type { CallOptions, ResponseHead } from "@wayfare/core";
-import type { Tags } from "../options/merge-options.ts";
+import type { Tags } from "../options/fixed-fields.ts";
 import type { FailedCall } from "./errors.ts";
 import type { ModelConfig } from "./model-config.ts";
 

@@ -1,6 +1,6 @@
 import type { JSONValue, LanguageModelV4Citation, LanguageModelV4Source } from "@ai-sdk/provider";
-import type { Annotation, ChatEvent, ReasoningDetail, ResponseAudio, UrlCitation } from "@wayfare/core";
-import { parseJson } from "@wayfare/core/adapter";
+import type { Annotation, ChatEvent, ReasoningDetail, ResponseAudio } from "@wayfare/core";
+import { isUrlCitation, parseJson } from "@wayfare/core/adapter";
 import type { DecodeTarget } from "./decode-target.ts";
 import { citation, imagePart, own, type Part, sourcePart } from "./parts.ts";
 
@@ -162,7 +162,7 @@ const handlers: Handlers = {
     };
   },
   annotation: (decoder, { annotation }, out) => {
-    if (!isCitation(annotation)) {
+    if (!isUrlCitation(annotation)) {
       decoder.annotations.push(annotation);
       return;
     }
@@ -192,12 +192,6 @@ const handlers: Handlers = {
     }
   },
 };
-
-function isCitation(annotation: Annotation): annotation is UrlCitation {
-  return (
-    annotation.type === "url_citation" && typeof (annotation as UrlCitation).url_citation?.url === "string"
-  );
-}
 
 /** A tool that the server executed during reasoning stands there with arguments and result. */
 function tellExecuted(decoder: PartDecoder, detail: ReasoningDetail, out: Part[]): void {

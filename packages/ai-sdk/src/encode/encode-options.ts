@@ -1,13 +1,8 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { ChatRequest, ResponseFormat } from "@wayfare/core";
+import { type BodyFields, mergeFields } from "@wayfare/core/adapter";
 import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
-import {
-  type BodyFields,
-  mergeOptions,
-  mergeTags,
-  type Tags,
-  withoutFixed,
-} from "../options/merge-options.ts";
+import { mergeTags, type Tags, withoutFixed } from "../options/fixed-fields.ts";
 import { encodeTools } from "./encode-tools.ts";
 
 /** The options of a call as body fields, and what could not be sent. */
@@ -41,8 +36,8 @@ export function encodeOptions(
     response_format: encodeFormat(options.responseFormat, call.strict ?? settings.strict),
     ...encodeTools(options, warnings),
   };
-  const said = withoutFixed(mergeOptions(call.fields as BodyFields, call.extra), fixed, warnings);
-  const fields = mergeOptions(settings.fields as BodyFields, own as BodyFields, settings.extra, said);
+  const said = withoutFixed(mergeFields(call.fields as BodyFields, call.extra), fixed, warnings);
+  const fields = mergeFields(settings.fields as BodyFields, own as BodyFields, settings.extra, said);
   for (const name of fixed) delete fields[name];
   return { fields, tags: mergeTags(settings.tags, call.tags), warnings };
 }

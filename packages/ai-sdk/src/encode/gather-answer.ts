@@ -10,7 +10,7 @@ import type {
   TextPart,
   ToolCall,
 } from "@wayfare/core";
-import { isObject, parseJson } from "@wayfare/core/adapter";
+import { isObject, parseJson, sortKeys } from "@wayfare/core/adapter";
 import { encodeFile } from "./files.ts";
 import { cacheControlOf, keptIn, textPart } from "./part-options.ts";
 import type { PromptTarget } from "./prompt-target.ts";
@@ -152,16 +152,8 @@ function encodeCall({
 }: Extract<Part, { type: "tool-call" }>): ToolCall {
   // JSON that is written already stays; a tool may also take a plain string.
   const isWritten = typeof input === "string" && isObject(parseJson(input));
-  const text = isWritten ? input : JSON.stringify(sorted(input ?? {}));
+  const text = isWritten ? input : JSON.stringify(sortKeys(input ?? {}));
   const { tool_call } = providerOptions?.openrouter ?? {};
   const rest = typeof tool_call === "object" && tool_call !== null ? tool_call : {};
   return { ...rest, id: toolCallId, type: "function", function: { name: toolName, arguments: text } };
-}
-
-/** The same value with its keys in order: stores that keep JSON as data forget the order, and caches go by the text. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, held]) => [name, sorted(held)]));
 }

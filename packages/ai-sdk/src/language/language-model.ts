@@ -6,7 +6,7 @@ import type {
   SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { CallOptions, ChatCompletion, ChatStream, ResponseHead, StreamHead } from "@wayfare/core";
-import { isOpenRouterError, receiptOf } from "@wayfare/core/adapter";
+import { type BodyFields, isOpenRouterError, mergeFields, receiptOf } from "@wayfare/core/adapter";
 import { callApi, explain } from "../call/call-api.ts";
 import type { ModelConfig } from "../call/model-config.ts";
 import { decodeUsage } from "../call/usage.ts";
@@ -16,8 +16,7 @@ import { targetOf } from "../decode/decode-target.ts";
 import { createPartStream, decodeHead } from "../decode/part-stream.ts";
 import { loadFiles } from "../encode/files.ts";
 import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
-import type { Tags } from "../options/merge-options.ts";
-import { type BodyFields, mergeOptions } from "../options/merge-options.ts";
+import type { Tags } from "../options/fixed-fields.ts";
 import type { OpenRouterChatSettings } from "../options/settings.ts";
 
 /** A call as it goes out, and what of it could not be sent. */
@@ -47,7 +46,7 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
     this.settings = settings;
     this.config = config;
     const encoded = encodeSettings(settings as BodyFields);
-    this.encoded = { ...encoded, extra: mergeOptions(config.extraBody, encoded.extra) };
+    this.encoded = { ...encoded, extra: mergeFields(config.extraBody, encoded.extra) };
   }
 
   get provider(): string {

@@ -1,11 +1,11 @@
 import type { JSONObject, SharedV4ProviderOptions, SharedV4Warning } from "@ai-sdk/provider";
 import type { CallOptions, OpenRouter, ResponseHead } from "@wayfare/core";
-import { receiptOf } from "@wayfare/core/adapter";
+import { type BodyFields, mergeFields, receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
 import { checkFields, type Kinds } from "../options/check-fields.ts";
 import { type EncodedSettings, encodeSettings } from "../options/encode-settings.ts";
-import { type BodyFields, mergeOptions, mergeTags, withoutFixed } from "../options/merge-options.ts";
+import { mergeTags, withoutFixed } from "../options/fixed-fields.ts";
 import type { MediaModel } from "./media-model.ts";
 
 /** What `ai` passes to every call that makes or reads media. */
@@ -47,8 +47,8 @@ export async function askMedia<Body, T extends object>(
 ): Promise<MediaAnswer<T>> {
   const own = encode(settings as BodyFields, "settings", rules);
   const given = encode(call.providerOptions?.openrouter, "providerOptions.openrouter", rules);
-  const free = withoutFixed(mergeOptions(given.fields, given.extra), fixed, warnings);
-  const body = mergeOptions(own.fields, said, config.extraBody, own.extra, free);
+  const free = withoutFixed(mergeFields(given.fields, given.extra), fixed, warnings);
+  const body = mergeFields(own.fields, said, config.extraBody, own.extra, free);
   for (const name of fixed) body[name] = said[name];
   const tags = mergeTags(own.tags, given.tags);
   const { value, head } = await callApi(config, { path, body, tags }, call, (options) =>

@@ -5,9 +5,8 @@ import {
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
 import type { ImageRequest, ImageResponse } from "@wayfare/core";
-import { receiptOf } from "@wayfare/core/adapter";
+import { type BodyFields, receiptOf } from "@wayfare/core/adapter";
 import { countOf } from "../call/usage.ts";
-import type { BodyFields } from "../options/merge-options.ts";
 import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { decodeInline, encodeFileUrl } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";

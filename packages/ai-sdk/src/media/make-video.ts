@@ -13,11 +13,10 @@ import {
 } from "@ai-sdk/provider";
 import { delay } from "@ai-sdk/provider-utils";
 import type { VideoJob, VideoRequest } from "@wayfare/core";
-import { isObject, receiptOf } from "@wayfare/core/adapter";
+import { type BodyFields, isObject, receiptOf } from "@wayfare/core/adapter";
 import { callApi, type ModelCall } from "../call/call-api.ts";
 import { encodeMetadata } from "../call/metadata.ts";
 import type { OpenRouterVideoSettings } from "../options/media-settings.ts";
-import type { BodyFields } from "../options/merge-options.ts";
 import { answerOf, askMedia, type MediaVerb, unsupported } from "./ask-media.ts";
 import { encodeFrames, encodeReferences } from "./encode-video-input.ts";
 import type { MediaModel } from "./media-model.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@ai-sdk/provider";
-import type { BodyFields } from "./merge-options.ts";
+import type { BodyFields } from "@wayfare/core/adapter";
 
 /** What a field may be. */
 export type Kind = "text" | "number" | "flag" | "texts" | "list" | "object" | "any";

@@ -1,6 +1,6 @@
 import type { ProviderPreferences, ReasoningOptions } from "@wayfare/core";
+import type { BodyFields } from "@wayfare/core/adapter";
 import { checkFields, type Kind, type Kinds } from "./check-fields.ts";
-import type { BodyFields } from "./merge-options.ts";
 import type { OpenRouterChatSettings, OpenRouterCompletionSettings } from "./settings.ts";
 
 type Shape<T> = { readonly [K in keyof Required<T>]: Kind | Kinds };

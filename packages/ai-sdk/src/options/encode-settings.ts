@@ -1,5 +1,6 @@
 import type { ChatRequest } from "@wayfare/core";
-import type { BodyFields, Tags } from "./merge-options.ts";
+import type { BodyFields } from "@wayfare/core/adapter";
+import type { Tags } from "./fixed-fields.ts";
 
 /** The wire's names for those that differ. */
 const names: ReadonlyMap<string, string> = new Map([
