@@ -7,8 +7,7 @@ import type {
   Receipt,
   RouterMetadata,
 } from "@wayfare/core";
-import { type EncodedReceipt, encodeReceipt } from "@wayfare/core/adapter";
-import { countOf } from "./usage.ts";
+import { amountOf, type EncodedReceipt, encodeReceipt } from "@wayfare/core/adapter";
 
 /** What OpenRouter counted and charged, under the names that the official provider gave it. */
 export interface OpenRouterUsageAccounting {
@@ -85,7 +84,7 @@ export function encodeMetadata(answer: Answer, readReceipt: () => Receipt | unde
   };
   put(metadata, "model", answer.model);
   put(metadata, "generationId", answer.id || readReceipt()?.generationId);
-  put(metadata, "cost", countOf(usage.cost));
+  put(metadata, "cost", amountOf(usage.cost));
   put(metadata, "isByok", usage.is_byok);
   put(metadata, "costDetails", usage.cost_details);
   if (answer.usage != null) metadata.usage = encodeAccounting(usage);
@@ -101,19 +100,19 @@ type Counts = Record<string, JSONValue | undefined>;
 
 /** Numbers that were not told are left out, except the three that the official type promises. */
 function encodeAccounting(usage: Counts): JSONObject {
-  const promptTokens = countOf(usage.prompt_tokens) ?? 0;
-  const completionTokens = countOf(usage.completion_tokens) ?? 0;
-  const totalTokens = countOf(usage.total_tokens) ?? promptTokens + completionTokens;
+  const promptTokens = amountOf(usage.prompt_tokens) ?? 0;
+  const completionTokens = amountOf(usage.completion_tokens) ?? 0;
+  const totalTokens = amountOf(usage.total_tokens) ?? promptTokens + completionTokens;
   const told: JSONObject = { promptTokens, completionTokens, totalTokens };
   const input = partOf(usage.prompt_tokens_details);
-  const cachedTokens = countOf(input.cached_tokens);
-  const reasoningTokens = countOf(partOf(usage.completion_tokens_details).reasoning_tokens);
-  const upstreamInferenceCost = countOf(partOf(usage.cost_details).upstream_inference_cost);
-  put(told, "cost", countOf(usage.cost));
+  const cachedTokens = amountOf(input.cached_tokens);
+  const reasoningTokens = amountOf(partOf(usage.completion_tokens_details).reasoning_tokens);
+  const upstreamInferenceCost = amountOf(partOf(usage.cost_details).upstream_inference_cost);
+  put(told, "cost", amountOf(usage.cost));
   put(told, "isByok", usage.is_byok);
   if (cachedTokens !== undefined) {
     const details: JSONObject = { cachedTokens };
-    put(details, "cacheWriteTokens", countOf(input.cache_write_tokens));
+    put(details, "cacheWriteTokens", amountOf(input.cache_write_tokens));
     told.promptTokensDetails = details;
   }
   if (reasoningTokens !== undefined) told.completionTokensDetails = { reasoningTokens };

@@ -1,6 +1,6 @@
 import type { LanguageModelV4Content, LanguageModelV4FinishReason } from "@ai-sdk/provider";
 import type { ChatCompletion, ResponseMessage } from "@wayfare/core";
-import { eventsOf, parseJson } from "@wayfare/core/adapter";
+import { eventsOf } from "@wayfare/core/adapter";
 import { carrierPart } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
 import type { DecodeTarget } from "./decode-target.ts";
@@ -22,7 +22,7 @@ export function decodeCompletion(completion: ChatCompletion, targetOf: () => Dec
   }
   const decoder = new PartDecoder(targetOf());
   const parts: Part[] = [];
-  for (const event of eventsOf(withReason(completion))) decoder.decode(event, parts);
+  for (const event of eventsOf(completion)) decoder.decode(event, parts);
   decoder.close(parts);
   keepDetails(completion, decoder, parts);
   const carrier = carrierPart(completion, decoder);
@@ -39,17 +39,6 @@ function onlyText(message: ResponseMessage | undefined): string | undefined {
     if (!isEmpty && name !== "role" && name !== "content") return undefined;
   }
   return typeof message?.content === "string" && message.content !== "" ? message.content : undefined;
-}
-
-/** Tool calls that came whole are whole, also where nobody said why the answer ends. */
-function withReason(completion: ChatCompletion): ChatCompletion {
-  const [choice, ...others] = completion.choices;
-  const calls = choice?.message?.tool_calls;
-  if (choice === undefined || choice.finish_reason != null || !calls?.length) return completion;
-  const isWhole = calls.every((call) => parseJson(call?.function?.arguments || "{}") !== undefined);
-  return isWhole
-    ? { ...completion, choices: [{ ...choice, finish_reason: "tool_calls" }, ...others] }
-    : completion;
 }
 
 /** Details go back unmodified: reading an answer like a stream numbers those that had no number. */

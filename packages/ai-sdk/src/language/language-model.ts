@@ -6,7 +6,7 @@ import type {
   SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { CallOptions, ChatCompletion, ChatStream, ResponseHead, StreamHead } from "@wayfare/core";
-import { type BodyFields, isOpenRouterError, mergeFields, receiptOf } from "@wayfare/core/adapter";
+import { type BodyFields, mergeFields, receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
 import { callApi, explain } from "../call/call-api.ts";
 import type { ModelConfig } from "../call/model-config.ts";
 import { decodeUsage } from "../call/usage.ts";
@@ -63,7 +63,7 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
       request,
       options,
       (call) => this.send(body, call),
-      whatCame,
+      replyWithoutReason,
     );
     const { content, finishReason } = decodeCompletion(value, () => targetOf(options, body, value.model));
     return {
@@ -120,11 +120,6 @@ export abstract class OpenRouterLanguageModel<Settings extends OpenRouterChatSet
   ): EncodedCall<Body> | Promise<EncodedCall<Body>>;
   protected abstract send(body: Body, call: CallOptions): Promise<ChatCompletion>;
   protected abstract start(body: Body, call: CallOptions): ChatStream;
-}
-
-/** An answer that says not why it ends is an answer all the same: it is there, and it is paid. */
-function whatCame(thrown: unknown): ChatCompletion | undefined {
-  return isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
 }
 
 type Response = NonNullable<LanguageModelV4GenerateResult["response"]>;

@@ -1,3 +1,4 @@
+import { amountOf } from "@wayfare/core/adapter";
 import {
   type EmbeddingModelV4CallOptions,
   type EmbeddingModelV4Result,
@@ -5,7 +6,6 @@ import {
   type SharedV4Warning,
 } from "@ai-sdk/provider";
 import type { Embedding, EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
-import { countOf } from "../call/usage.ts";
 import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { decodeVector, isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
@@ -34,7 +34,7 @@ export async function embed(
   const { values, dimensions } = call;
   const said = { model: model.modelId, input: values, dimensions };
   const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
-  const tokens = countOf(reply.usage?.prompt_tokens);
+  const tokens = amountOf(reply.usage?.prompt_tokens);
   return {
     embeddings: decodeVectors(reply, values.length),
     ...(tokens !== undefined && { usage: { tokens } }),

@@ -5,8 +5,7 @@ import {
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
 import type { ImageRequest, ImageResponse } from "@wayfare/core";
-import { type BodyFields, receiptOf } from "@wayfare/core/adapter";
-import { countOf } from "../call/usage.ts";
+import { amountOf, type BodyFields, receiptOf } from "@wayfare/core/adapter";
 import { askMedia, type MediaVerb } from "./ask-media.ts";
 import { decodeInline, encodeFileUrl } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
@@ -93,9 +92,9 @@ function decodeUsage({ usage }: ImageResponse): Pick<ImageModelV4Result, "usage"
   if (usage == null) return {};
   return {
     usage: {
-      inputTokens: countOf(usage.prompt_tokens),
-      outputTokens: countOf(usage.completion_tokens),
-      totalTokens: countOf(usage.total_tokens),
+      inputTokens: amountOf(usage.prompt_tokens),
+      outputTokens: amountOf(usage.completion_tokens),
+      totalTokens: amountOf(usage.total_tokens),
     },
   };
 }

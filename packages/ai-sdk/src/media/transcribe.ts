@@ -8,8 +8,7 @@ import {
 } from "@ai-sdk/provider";
 import { convertToBase64 } from "@ai-sdk/provider-utils";
 import type { TranscriptionRequest, TranscriptionResponse } from "@wayfare/core";
-import { isObject } from "@wayfare/core/adapter";
-import { countOf } from "../call/usage.ts";
+import { amountOf, isObject } from "@wayfare/core/adapter";
 import { audioFormatOf } from "../encode/audio-format.ts";
 import { askMedia, type MediaVerb, unsupported } from "./ask-media.ts";
 import type { MediaModel } from "./media-model.ts";
@@ -82,7 +81,7 @@ function decodeTranscript(
     segments: decodePieces(reply.segments, "text") ?? [],
     ...(words !== undefined && { words }),
     language: codeOf(reply.language),
-    durationInSeconds: countOf(reply.duration) ?? countOf(usage?.seconds),
+    durationInSeconds: amountOf(reply.duration) ?? amountOf(usage?.seconds),
     ...(isObject(usage) && { usage: usage as JSONObject }),
   };
 }

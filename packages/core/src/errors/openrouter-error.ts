@@ -116,3 +116,11 @@ export abstract class OpenRouterError extends Error implements ErrorFacts {
 export function isOpenRouterError(error: unknown): error is OpenRouterError {
   return typeof error === "object" && error !== null && (error as { [brand]?: unknown })[brand] === true;
 }
+
+/**
+ * The whole answer that says not why it ends, where that is all that a plain call failed with: it is there, and it is
+ * paid. For frameworks that have a word for such answers.
+ */
+export function replyWithoutReason(thrown: unknown): ChatCompletion | undefined {
+  return isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
+}

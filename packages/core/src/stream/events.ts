@@ -53,7 +53,27 @@ export class EventDecoder {
 export function eventsOf(completion: ChatCompletion): ChatEvent[] {
   const decoder = new EventDecoder();
   const events: ChatEvent[] = [];
-  decoder.decodeWhole(completion, events);
+  decoder.decodeWhole(withReason(completion), events);
   decoder.finish(events);
   return events;
+}
+
+/** Tool calls that came whole are whole, also where nobody said why the answer ends. */
+function withReason(completion: ChatCompletion): ChatCompletion {
+  const [choice, ...others] = completion.choices;
+  const calls = choice?.message?.tool_calls;
+  if (choice === undefined || choice.finish_reason != null || !calls?.length) return completion;
+  const isWhole = calls.every((call) => isJson(call?.function?.arguments || "{}"));
+  return isWhole
+    ? { ...completion, choices: [{ ...choice, finish_reason: "tool_calls" }, ...others] }
+    : completion;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,55 @@
+import type { ChatModelStreamEvent, MessageFinishEvent } from "@langchain/core/language_models/event";
+import type { ChatCompletion, ChatEvent, Receipt } from "@wayfare/core";
+import type { AnswerDecoder } from "./answer-decoder.ts";
+import { BlockDecoder } from "./decode-blocks.ts";
+import { type DecodeTarget, decodeEnd } from "./decode-content.ts";
+
+/** Why an answer ended, in the words of LangChain's protocol; all else is `stop`. */
+const reasons: Readonly<Record<string, MessageFinishEvent["reason"]>> = {
+  length: "length",
+  tool_calls: "tool_use",
+  function_call: "tool_use",
+  content_filter: "content_filter",
+};
+
+/** Turns the events of an answer into LangChain's protocol of content blocks. */
+export class ProtocolDecoder implements AnswerDecoder<ChatModelStreamEvent> {
+  readonly #target: DecodeTarget;
+  readonly #decoder: BlockDecoder;
+  #hasBegun = false;
+
+  constructor(target: DecodeTarget) {
+    this.#target = target;
+    this.#decoder = new BlockDecoder(target.audioFormat);
+  }
+
+  decode(event: ChatEvent, id: string, out: ChatModelStreamEvent[]): void {
+    this.#begin(id, out);
+    this.#decoder.decode(event, out);
+  }
+
+  finish(completion: ChatCompletion, receipt: Receipt, out: ChatModelStreamEvent[]): void {
+    this.#begin(completion.id, out);
+    this.#decoder.finish(completion, out);
+    const { usage_metadata: usage, response_metadata: responseMetadata } = decodeEnd(
+      completion,
+      receipt,
+      this.#target,
+    );
+    const raw = completion.choices[0]?.finish_reason;
+    const reason = (raw && reasons[raw]) || "stop";
+    if (usage !== undefined) out.push({ event: "usage", usage });
+    out.push({
+      event: "message-finish",
+      reason,
+      ...(usage && { usage }),
+      responseMetadata: responseMetadata as object as Record<string, unknown>,
+    });
+  }
+
+  #begin(id: string, out: ChatModelStreamEvent[]): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    out.push({ event: "message-start", ...(id && { id }) });
+  }
+}

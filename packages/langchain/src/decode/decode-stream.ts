@@ -1,0 +1,41 @@
+import type { AIMessageChunkFields, ContentBlock } from "@langchain/core/messages";
+import type { ChatGenerationChunk } from "@langchain/core/outputs";
+import type { ChatEvent } from "@wayfare/core";
+import { imageBlock } from "./blocks.ts";
+import type { DecodeTarget } from "./decode-content.ts";
+import { callPiece, lastPiece, type PieceDecoder, piece } from "./pieces.ts";
+
+type EventOf<T extends ChatEvent["type"]> = Extract<ChatEvent, { type: T }>;
+type Handle<E> = (event: E, id: string) => ChatGenerationChunk | undefined;
+
+const handlers: { readonly [T in ChatEvent["type"]]?: Handle<EventOf<T>> } = {
+  text: ({ text }, id) => piece({ id, content: text }, text),
+  reasoning: ({ text }, id) => (text === "" ? undefined : kwargsPiece(id, { reasoning_content: text })),
+  refusal: ({ text }, id) => kwargsPiece(id, { refusal: text }),
+  tool_call_start: ({ index, id: call, name }, id) => callPiece(id, { name, args: "", id: call, index }),
+  tool_call_delta: ({ index, arguments: args }, id) => callPiece(id, { args, index }),
+  image: ({ image, block: index }, id) => {
+    const block = imageBlock(image);
+    return block && piece({ id, content: [{ ...block, index }] as ContentBlock[] });
+  },
+  // When it lapses would be added up like an amount.
+  audio: ({ audio: { expires_at: _, ...audio } }, id) => kwargsPiece(id, { audio }),
+};
+
+function kwargsPiece(id: string, additional_kwargs: Record<string, unknown>): ChatGenerationChunk {
+  return piece({ id, content: "", additional_kwargs } as AIMessageChunkFields);
+}
+
+/** Pieces whose content is text, and reasoning and media beside it, as LangChain has had them from the beginning. */
+export function createPieceDecoder(target: DecodeTarget): PieceDecoder {
+  return {
+    decode(event, id, out) {
+      if ("choice" in event && event.choice !== 0) return;
+      const made = (handlers[event.type] as Handle<ChatEvent> | undefined)?.(event, id);
+      if (made !== undefined) out.push(made);
+    },
+    finish(completion, receipt, out) {
+      out.push(lastPiece(completion, receipt, target));
+    },
+  };
+}

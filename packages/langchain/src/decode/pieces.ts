@@ -1,0 +1,58 @@
+import type { AIMessageChunkFields, ToolCallChunk } from "@langchain/core/messages";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
+import type { ChatCompletion, Receipt } from "@wayfare/core";
+import type { AnswerDecoder } from "./answer-decoder.ts";
+import type { Block } from "./blocks.ts";
+import { type DecodeTarget, decodeEnd, decodeLateKwargs, decodeWhole } from "./decode-content.ts";
+import { OpenRouterMessageChunk } from "./messages.ts";
+
+/** Turns the events of an answer into the pieces of a message. */
+export type PieceDecoder = AnswerDecoder<ChatGenerationChunk>;
+
+/** A piece of a message. @param text - what of it is plain text */
+export function piece(fields: AIMessageChunkFields, text = ""): ChatGenerationChunk {
+  // Said on every piece, since each is read on its own too; of this field alone the sum is not "openrouteropenrouter".
+  fields.response_metadata = { model_provider: "openrouter" };
+  return new ChatGenerationChunk({ message: new OpenRouterMessageChunk(fields), text });
+}
+
+/** A piece of a tool call; name and id come with its first one. */
+export function callPiece(
+  id: string,
+  call: ToolCallChunk,
+  content: AIMessageChunkFields["content"] = "",
+): ChatGenerationChunk {
+  return piece({
+    id,
+    content,
+    tool_call_chunks: [{ type: "tool_call_chunk", ...call }],
+  } as AIMessageChunkFields);
+}
+
+/**
+ * The last piece.
+ * @param blocks - the standard content, where that is what the pieces bring
+ */
+export function lastPiece(
+  completion: ChatCompletion,
+  receipt: Receipt,
+  target: DecodeTarget,
+  blocks?: readonly Block[],
+): ChatGenerationChunk {
+  const [choice] = completion.choices;
+  const { response_metadata, ...end } = decodeEnd(completion, receipt, target);
+  // As in a whole answer, there is no other form for images that all readers know.
+  const isStandard = blocks !== undefined || Boolean(choice?.message?.images?.length);
+  const fields = {
+    ...end,
+    content: isStandard ? [] : "",
+    additional_kwargs: decodeLateKwargs(choice?.message),
+    response_metadata: isStandard ? { ...response_metadata, output_version: "v1" } : response_metadata,
+  } as AIMessageChunkFields;
+  const message = new OpenRouterMessageChunk(fields, decodeWhole(completion, target, blocks));
+  return new ChatGenerationChunk({
+    message,
+    text: "",
+    generationInfo: { finish_reason: choice?.finish_reason },
+  });
+}

@@ -1,0 +1,14 @@
+export {
+  OpenRouterAuthError,
+  OpenRouterContextError,
+  OpenRouterError,
+  OpenRouterRateLimitError,
+} from "./call/errors.ts";
+export type { OpenRouterUsageMetadata } from "./call/usage.ts";
+export type { OpenRouterResponseMetadata } from "./decode/metadata.ts";
+export { ChatOpenRouter } from "./language/chat-openrouter.ts";
+export type {
+  ChatOpenRouterCallOptions,
+  ChatOpenRouterFields,
+  ChatOpenRouterInput,
+} from "./options/settings.ts";

@@ -1,0 +1,166 @@
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import type {
+  BaseLanguageModelInput,
+  StructuredOutputMethodOptions,
+} from "@langchain/core/language_models/base";
+import type { BindToolsInput } from "@langchain/core/language_models/chat_models";
+import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
+import { assembleStructuredOutputPipeline } from "@langchain/core/language_models/structured_output";
+import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
+import type { ChatGenerationChunk, ChatResult, LLMResult } from "@langchain/core/outputs";
+import type { Runnable } from "@langchain/core/runnables";
+import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
+import type { ZodV3Like, ZodV4Like } from "@langchain/core/utils/types";
+import type { CallOptions, ChatCompletion, ChatRequest } from "@wayfare/core";
+import { receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
+import { callApi } from "../call/call-api.ts";
+import { explain } from "../call/errors.ts";
+import { tellLangSmith } from "../cost/langsmith.ts";
+import type { AnswerDecoder } from "../decode/answer-decoder.ts";
+import { createBlockPieceDecoder } from "../decode/decode-block-stream.ts";
+import { type DecodeTarget, decodeMessage } from "../decode/decode-content.ts";
+import { ProtocolDecoder } from "../decode/decode-events.ts";
+import { createPieceDecoder } from "../decode/decode-stream.ts";
+import { encodeMessages } from "../encode/encode-messages.ts";
+import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
+import { ConfiguredModel } from "./configured-model.ts";
+import { readStream } from "./read-stream.ts";
+import { likelyMethod, planOutput } from "./structured-output.ts";
+import { sumTokens, tokensOf } from "./token-usage.ts";
+
+type Options = ConfiguredModel["ParsedCallOptions"];
+type Shape = Record<string, unknown>;
+
+/**
+ * Any model of OpenRouter as a chat model of LangChain. What a call cost stands in `usage_metadata.total_cost`, and to
+ * the last digit in `response_metadata.openrouter`, the receipt of the call.
+ */
+export class ChatOpenRouter extends ConfiguredModel {
+  static override lc_name(): string {
+    return "ChatOpenRouter";
+  }
+
+  /** @throws OpenRouterError, also for an error inside HTTP 200; the reason of an aborted signal as it is */
+  override async _generate(
+    messages: BaseMessage[],
+    options: Options,
+    runManager?: CallbackManagerForLLMRun,
+  ): Promise<ChatResult> {
+    const { body, target } = this.#request(messages, options);
+    let completion: ChatCompletion;
+    try {
+      completion = await this.#call(options, (call) => this.client.chat(body, call));
+    } catch (error) {
+      const reply = replyWithoutReason(error);
+      if (reply === undefined) throw this.#explain(error, options);
+      completion = reply;
+    }
+    const message = decodeMessage(completion, receiptOf(completion), target);
+    if (this.langsmithCosts) tellLangSmith(runManager, message);
+    const text = completion.choices[0]?.message?.content ?? "";
+    await runManager?.handleLLMNewToken(text);
+    const { finish_reason } = message.response_metadata;
+    return {
+      generations: [{ text, message, generationInfo: { finish_reason } }],
+      llmOutput: { tokenUsage: tokensOf(message) },
+    };
+  }
+
+  override _streamResponseChunks(
+    messages: BaseMessage[],
+    options: Options,
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    const isStandard = (options.outputVersion ?? this.outputVersion) === "v1";
+    const create = isStandard ? createBlockPieceDecoder : createPieceDecoder;
+    const onItem = async (chunk: ChatGenerationChunk): Promise<void> => {
+      if (this.langsmithCosts) tellLangSmith(runManager, chunk.message as AIMessageChunk);
+      await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
+    };
+    return this.#read(messages, options, create, runManager && onItem);
+  }
+
+  override _streamChatModelEvents(
+    messages: BaseMessage[],
+    options: Options,
+  ): AsyncGenerator<ChatModelStreamEvent> {
+    return this.#read(messages, options, (target) => new ProtocolDecoder(target), undefined);
+  }
+
+  override _combineLLMOutput(...outputs: LLMResult["llmOutput"][]): LLMResult["llmOutput"] {
+    return { tokenUsage: sumTokens(outputs) };
+  }
+
+  #read<T>(
+    messages: BaseMessage[],
+    options: Options,
+    createDecoder: (target: DecodeTarget) => AnswerDecoder<T>,
+    onItem: ((item: T) => Promise<void>) | undefined,
+  ): AsyncGenerator<T> {
+    return readStream({
+      open: async () => {
+        const { body, target } = this.#request(messages, options);
+        const stream = await this.#call(options, async (call) => {
+          const opening = this.client.stream(body, call);
+          // Until the first content: what fails before it can be tried again.
+          await opening.open();
+          return opening;
+        });
+        return { stream, decoder: createDecoder(target) };
+      },
+      onItem,
+      explain: (error) => this.#explain(error, options),
+    });
+  }
+
+  #request(messages: BaseMessage[], options: Options): { body: ChatRequest; target: DecodeTarget } {
+    const fields = this.invocationParams(options);
+    const body: ChatRequest = { ...fields, messages: encodeMessages(messages, fields.model) };
+    return { body, target: { audioFormat: body.audio?.format, hasUsage: this.streamUsage } };
+  }
+
+  #call<T>(options: Options, send: (call: CallOptions) => Promise<T>): Promise<T> {
+    const { receiptTags: given } = options;
+    return callApi(this.rules, options, given ? { ...this.receiptTags, ...given } : this.receiptTags, send);
+  }
+
+  #explain(error: unknown, { signal }: Options): unknown {
+    const target = { audioFormat: undefined, hasUsage: true };
+    return explain(error, signal, (partial, receipt) => decodeMessage(partial, receipt, target));
+  }
+
+  /** Tools of LangChain, JSON schemas in the form of OpenAI, or `{ type: "openrouter:web_search" }` and its like. */
+  override bindTools(
+    tools: BindToolsInput[],
+    kwargs: Partial<ChatOpenRouterCallOptions> = {},
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, ChatOpenRouterCallOptions> {
+    return this.withConfig({ ...kwargs, tools });
+  }
+
+  /**
+   * Answers in the form of a schema: zod, any other Standard Schema, or JSON schema.
+   *
+   * @param config - `method` is "jsonSchema" where every model that may answer is known to have it, else
+   * "functionCalling"; "jsonMode" asks for JSON of any form. `strict` is passed on, `includeRaw` brings the message too.
+   * @throws OutputParserException when the answer has not that form, or says nothing at all
+   */
+  override withStructuredOutput<Output extends Shape = Shape>(
+    schema: SerializableSchema<Output> | ZodV4Like<Output> | ZodV3Like<Output> | Shape,
+    config?: StructuredOutputMethodOptions<false>,
+  ): Runnable<BaseLanguageModelInput, Output>;
+  override withStructuredOutput<Output extends Shape = Shape>(
+    schema: SerializableSchema<Output> | ZodV4Like<Output> | ZodV3Like<Output> | Shape,
+    config?: StructuredOutputMethodOptions<true>,
+  ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
+  override withStructuredOutput(schema: Shape, config: StructuredOutputMethodOptions<boolean> = {}): unknown {
+    const asked = [this.model, ...(this.models ?? [])].map((id) => this.profileOf(id));
+    const { options, parser } = planOutput(schema, config, likelyMethod(asked));
+    const model = this.withConfig(options);
+    return assembleStructuredOutputPipeline(
+      model,
+      parser,
+      config.includeRaw,
+      "ChatOpenRouterStructuredOutput",
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import type { ModelProfile } from "@langchain/core/language_models/profile";
+import {
+  createContentParser,
+  createFunctionCallingParser,
+} from "@langchain/core/language_models/structured_output";
+import type { AIMessage } from "@langchain/core/messages";
+import { OutputParserException } from "@langchain/core/output_parsers";
+import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
+import { toJsonSchema } from "@langchain/core/utils/json_schema";
+import { isSerializableSchema } from "@langchain/core/utils/standard_schema";
+import { getSchemaDescription, isInteropZodSchema } from "@langchain/core/utils/types";
+import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
+
+/** What a method needs: options for the call, and what reads the answer. */
+interface Plan {
+  readonly options: Partial<ChatOpenRouterCallOptions>;
+  readonly parser: Runnable<AIMessage, Record<string, unknown>>;
+}
+
+type Schema = Record<string, unknown>;
+type Method = "jsonSchema" | "functionCalling" | "jsonMode";
+
+interface Wish {
+  readonly schema: Schema;
+  readonly json: Schema;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly strict: boolean | undefined;
+}
+
+const plans: Readonly<Record<Method, (wish: Wish) => Plan>> = {
+  jsonSchema: ({ schema, json, name, description, strict }) => ({
+    options: {
+      response_format: {
+        type: "json_schema",
+        json_schema: {
+          name,
+          schema: json,
+          ...(description !== undefined && { description }),
+          ...(strict !== undefined && { strict }),
+        },
+      },
+    },
+    parser: readText(createContentParser(schema as never)),
+  }),
+  jsonMode: ({ schema }) => ({
+    options: { response_format: { type: "json_object" } },
+    parser: readText(createContentParser(schema as never)),
+  }),
+  functionCalling: ({ schema, json, name, description, strict }) => ({
+    options: {
+      tools: [{ type: "function", function: { name, description: description ?? "", parameters: json } }],
+      tool_choice: { type: "function", function: { name } },
+      ...(strict !== undefined && { strict }),
+    },
+    parser: readCall(createFunctionCallingParser(schema as never, name), name),
+  }),
+};
+
+/**
+ * Plans how an answer gets its form.
+ * @throws TypeError for a method that there is none of
+ */
+export function planOutput(
+  schema: Schema,
+  { method, name: given, strict }: StructuredOutputMethodOptions<boolean>,
+  likely: Method,
+): Plan {
+  const chosen = method ?? likely;
+  if (!Object.hasOwn(plans, chosen)) {
+    const known = Object.keys(plans).join(", ");
+    throw new TypeError(`The structured output method "${chosen}" is not known. Choose one of: ${known}.`);
+  }
+  const isJson = !isInteropZodSchema(schema) && !isSerializableSchema(schema);
+  const json = toJsonSchema(schema as never) as Schema;
+  // The name in a JSON schema of OpenAI's older form, and the title of any other.
+  const named = isJson ? [schema.name, schema.title].find((name) => typeof name === "string") : undefined;
+  const name = fitting(given ?? (named as string | undefined) ?? "extract");
+  const description = getSchemaDescription(schema as never);
+  const plan = plans[chosen as Method]({ schema, json, name, description, strict });
+  const format = { kwargs: { method: chosen }, schema: json };
+  return { ...plan, options: { ...plan.options, ls_structured_output_format: format } as Plan["options"] };
+}
+
+/** The method that suits what may answer: schemas only where every model that may be asked knows them. */
+export function likelyMethod(profiles: readonly ModelProfile[]): Method {
+  return profiles.every(({ structuredOutput }) => structuredOutput === true)
+    ? "jsonSchema"
+    : "functionCalling";
+}
+
+/** Letters that the API takes in names, and how many of them. */
+function fitting(name: string): string {
+  return name.replace(/[^\w-]/g, "_").slice(0, 64) || "extract";
+}
+
+type Parser = Runnable<AIMessage, unknown>;
+
+/** An answer without text has no form: that is said, and why. */
+function readText(parser: unknown): Plan["parser"] {
+  return reading(parser as Parser, (message) => {
+    if (message.text.trim() === "") throw failure(message, "The answer has no text to read");
+  });
+}
+
+function readCall(parser: unknown, name: string): Plan["parser"] {
+  return reading(parser as Parser, (message) => {
+    if (message.tool_calls?.some((call) => call.name === name)) return;
+    const [invalid] = message.invalid_tool_calls ?? [];
+    throw failure(message, `The answer does not call "${name}"${invalid ? `: ${invalid.error}` : ""}`);
+  });
+}
+
+function reading(parser: Parser, check: (message: AIMessage) => void): Plan["parser"] {
+  const checked = RunnableLambda.from((message: AIMessage) => {
+    check(message);
+    return message;
+  });
+  return checked.pipe(parser) as Plan["parser"];
+}
+
+function failure(message: AIMessage, words: string): OutputParserException {
+  const { refusal } = message.additional_kwargs;
+  const reason = refusal
+    ? `the model refused: ${refusal}`
+    : `finish reason ${message.response_metadata.finish_reason}`;
+  return new OutputParserException(`${words} (${reason}).`, message.text);
+}
