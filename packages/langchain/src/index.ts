@@ -7,6 +7,9 @@ export {
 export type { OpenRouterUsageMetadata } from "./call/usage.ts";
 export type { OpenRouterResponseMetadata } from "./decode/metadata.ts";
 export { ChatOpenRouter } from "./language/chat-openrouter.ts";
+export { initOpenRouter } from "./language/init-openrouter.ts";
+export { OpenRouterEmbeddings } from "./media/embeddings.ts";
+export type { OpenRouterEmbeddingsInput } from "./options/embedding-settings.ts";
 export type {
   ChatOpenRouterCallOptions,
   ChatOpenRouterFields,

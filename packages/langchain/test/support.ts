@@ -1,6 +1,14 @@
-import { ChatOpenRouter, type ChatOpenRouterInput } from "@wayfare/langchain";
+import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
+import type { AIMessage, AIMessageChunk, BaseMessage } from "@langchain/core/messages";
+import {
+  ChatOpenRouter,
+  type ChatOpenRouterCallOptions,
+  type ChatOpenRouterInput,
+  type OpenRouterUsageMetadata,
+} from "@wayfare/langchain";
 import {
   type Answer,
+  json,
   type SseOptions,
   type Story,
   startUpstream,
@@ -64,4 +72,80 @@ export function useUpstream(): Bench {
 /** Answers with a story, streamed or not as the request asks. */
 export function tell(story: Story, options: SseOptions = {}): Answer {
   return (request) => storyReply(story, request, options);
+}
+
+/** A completion with this message; `over` replaces fields at its top. */
+export function completion(
+  message: WireObject,
+  over: WireObject = {},
+  finish: string | null = "stop",
+): WireObject {
+  const choice = { index: 0, finish_reason: finish, native_finish_reason: finish };
+  return {
+    id: "gen-1785400000-made",
+    object: "chat.completion",
+    created: 1785400000,
+    model: "lumen/otter-1",
+    provider: "Harbor",
+    choices: [{ ...choice, message: { role: "assistant", content: null, ...message } }],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.00001 },
+    ...over,
+  };
+}
+
+/** Answers with {@link completion}. */
+export function saying(...of: Parameters<typeof completion>): Answer {
+  return json(completion(...of));
+}
+
+/** Chunks of a stream with these deltas and, unless it is null, a finish with usage. */
+export function chunks(deltas: readonly WireObject[], finish: string | null = "stop"): WireObject[] {
+  const { choices: _, usage, ...head } = completion({});
+  const chunk = (delta: WireObject, reason: string | null) => ({
+    ...head,
+    object: "chat.completion.chunk",
+    choices: [{ index: 0, delta, finish_reason: reason, native_finish_reason: reason }],
+  });
+  const told = deltas.map((delta) => chunk({ role: "assistant", content: "", ...delta }, null));
+  return finish === null ? told : [...told, { ...chunk({ content: "" }, finish), usage }];
+}
+
+type Ask<M = AIMessage> = (
+  model: ChatOpenRouter,
+  input?: BaseLanguageModelInput,
+  options?: Partial<ChatOpenRouterCallOptions>,
+) => Promise<M>;
+
+/** The three ways to an answer, each to the whole message. */
+export const paths: { invoke: Ask; stream: Ask<AIMessageChunk>; streamEvents: Ask } = {
+  invoke: (model, input = "Hi.", options) => model.invoke(input, options),
+  stream: async (model, input = "Hi.", options) => sumOf(await model.stream(input, options)),
+  streamEvents: async (model, input = "Hi.", options) => await model.streamEvents(input, options),
+};
+
+/** The same, for `test.each`. */
+export const everyPath = Object.entries(paths) as [keyof typeof paths, Ask][];
+
+/** The sum of the chunks of a stream. */
+export async function sumOf(stream: AsyncIterable<AIMessageChunk>): Promise<AIMessageChunk> {
+  let sum: AIMessageChunk | undefined;
+  for await (const chunk of stream) sum = sum === undefined ? chunk : sum.concat(chunk);
+  if (sum === undefined) throw new Error("expected a chunk, got none");
+  return sum;
+}
+
+/** The usage of a message, whose own type depends on compiler settings. */
+export function usageOf(message: BaseMessage): OpenRouterUsageMetadata | undefined {
+  return (message as AIMessage).usage_metadata as OpenRouterUsageMetadata | undefined;
+}
+
+/** What a promise rejects with. */
+export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`expected a failure, got ${JSON.stringify(value)}`);
 }

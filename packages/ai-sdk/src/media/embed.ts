@@ -1,13 +1,12 @@
-import { amountOf } from "@wayfare/core/adapter";
 import {
   type EmbeddingModelV4CallOptions,
   type EmbeddingModelV4Result,
   InvalidResponseDataError,
   type SharedV4Warning,
 } from "@ai-sdk/provider";
-import type { Embedding, EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
+import type { EmbeddingRequest, EmbeddingResponse } from "@wayfare/core";
+import { amountOf, decodeVectors } from "@wayfare/core/adapter";
 import { askMedia, type MediaVerb } from "./ask-media.ts";
-import { decodeVector, isPlace } from "./media-data.ts";
 import type { MediaModel } from "./media-model.ts";
 
 const verb: MediaVerb<EmbeddingRequest, EmbeddingResponse> = {
@@ -35,30 +34,16 @@ export async function embed(
   const said = { model: model.modelId, input: values, dimensions };
   const { reply, metadata, response } = await askMedia(model, verb, call, said, warnings);
   const tokens = amountOf(reply.usage?.prompt_tokens);
+  const embeddings = decodeVectors(reply, values.length);
+  if (embeddings === undefined) {
+    const message = `Expected one vector for each of ${values.length} values, and no more.`;
+    throw new InvalidResponseDataError({ data: reply, message });
+  }
   return {
-    embeddings: decodeVectors(reply, values.length),
+    embeddings,
     ...(tokens !== undefined && { usage: { tokens } }),
     providerMetadata: { openrouter: metadata },
     response: { headers: response.headers, body: reply },
     warnings,
   };
-}
-
-/** The vectors in the order of the values. @throws InvalidResponseDataError unless there is one for each */
-function decodeVectors(reply: EmbeddingResponse, count: number): number[][] {
-  const data = Array.isArray(reply.data) ? reply.data : [];
-  const vectors = new Map<number, number[]>();
-  for (const [place, entry] of data.entries()) {
-    const { index, embedding } = (entry ?? {}) as Partial<Embedding>;
-    const vector = decodeVector(embedding);
-    const number = typeof index === "number" ? index : place;
-    if (vector !== undefined && isPlace(number, count)) vectors.set(number, vector);
-  }
-  if (vectors.size !== count || data.length !== count) {
-    throw new InvalidResponseDataError({
-      data: reply,
-      message: `Expected one vector for each of ${count} values, but received ${vectors.size} in ${data.length} entries.`,
-    });
-  }
-  return [...vectors].sort(([a], [b]) => a - b).map(([, vector]) => vector);
 }

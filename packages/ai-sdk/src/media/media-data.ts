@@ -1,6 +1,5 @@
 import type { ImageModelV4File } from "@ai-sdk/provider";
 import {
-  convertBase64ToUint8Array,
   convertToBase64,
   detectMediaType,
   getTopLevelMediaType,
@@ -25,17 +24,6 @@ export function decodeInline(file: unknown): string | undefined {
   if (typeof file !== "string") return undefined;
   const data = file.replace(/^data:[^,]*,/, "");
   return isBase64(data) ? data : undefined;
-}
-
-/** Reads a vector: numbers, or base64 of little-endian 32-bit floats; undefined for anything else. */
-export function decodeVector(vector: unknown): number[] | undefined {
-  if (Array.isArray(vector))
-    return vector.length > 0 && vector.every((value) => typeof value === "number") ? vector : undefined;
-  if (typeof vector !== "string" || !isBase64(vector)) return undefined;
-  const { buffer, byteLength } = convertBase64ToUint8Array(vector);
-  if (byteLength % 4 > 0) return undefined;
-  const view = new DataView(buffer);
-  return Array.from({ length: byteLength / 4 }, (_, place) => view.getFloat32(place * 4, true));
 }
 
 /** Whether a number is a place in a list of so many. */

@@ -78,9 +78,11 @@ export class OpenRouterMessageChunk extends AIMessageChunk {
   }
 }
 
-function keep(message: Held, known: Whole | undefined): void {
+function keep(message: (AIMessage | AIMessageChunk) & Held, known: Whole | undefined): void {
   if (known === undefined) return;
   message[whole] = known;
+  // Whoever copies a message by the fields that it was made of.
+  (message.lc_kwargs as Held)[whole] = known;
 }
 
 function isStandard({ response_metadata }: AIMessage | AIMessageChunk): boolean {

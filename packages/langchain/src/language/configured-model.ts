@@ -6,6 +6,7 @@ import type { ChatRequest, OpenRouter } from "@wayfare/core";
 import { type BodyFields, mergeFields, sortKeys } from "@wayfare/core/adapter";
 import { type CallRules, packageVersion } from "../call/call-api.ts";
 import { createClient, serializable } from "../call/create-client.ts";
+import { AnswerCache } from "../cost/answer-cache.ts";
 import { encodeToolChoice, encodeTools } from "../encode/encode-tools.ts";
 import { encodeFields, isOption } from "../options/encode-fields.ts";
 import type {
@@ -45,6 +46,7 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     const model = fields.model ?? fields.modelName ?? fields.models?.[0];
     if (!model) throw new TypeError('`model` is missing: give an id such as "openai/gpt-4o-mini".');
     this.model = model;
+    if (this.cache !== undefined) this.cache = new AnswerCache(this.cache);
     // LangChain itself does not keep it.
     this.disableStreaming = fields.disableStreaming ?? false;
     this.streamUsage = fields.streamUsage ?? true;
