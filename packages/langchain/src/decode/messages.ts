@@ -13,6 +13,9 @@ import type { Block } from "./blocks.ts";
 /** Where a message keeps what it is as a whole; a symbol goes along when LangChain copies the fields of a message. */
 const whole: unique symbol = Symbol("whole");
 
+/** Where the last piece keeps what all pieces make together: by itself it is no more than a piece. */
+const completed: unique symbol = Symbol("completed");
+
 /** What an answer is as a whole. */
 export interface Whole {
   /** Its content in standard blocks, made when somebody asks. */
@@ -23,6 +26,7 @@ export interface Whole {
 
 interface Held {
   [whole]?: Whole | undefined;
+  [completed]?: Whole | undefined;
 }
 
 /** A message whose standard content is all that came: citations, images, sounds and refusals too. */
@@ -50,10 +54,13 @@ export class OpenRouterMessage extends AIMessage {
  */
 export class OpenRouterMessageChunk extends AIMessageChunk {
   declare [whole]?: Whole | undefined;
+  declare [completed]?: Whole | undefined;
 
-  constructor(fields: AIMessageChunkFields & Held, known?: Whole) {
+  /** @param sum - what the message is with this piece, its last one */
+  constructor(fields: AIMessageChunkFields & Held, sum: Whole | undefined = fields[completed]) {
     super(fields);
-    keep(this, known ?? fields[whole]);
+    keep(this, fields[whole]);
+    if (sum !== undefined) this[completed] = sum;
   }
 
   override get lc_id(): string[] {
@@ -61,6 +68,8 @@ export class OpenRouterMessageChunk extends AIMessageChunk {
   }
 
   override get contentBlocks(): ContentBlock.Standard[] {
+    // All that the last piece shows has come before it: what it tells is of the whole.
+    if (this[completed] !== undefined) return [];
     return standard(this) ?? super.contentBlocks;
   }
 
@@ -68,7 +77,7 @@ export class OpenRouterMessageChunk extends AIMessageChunk {
     const sum = super.concat(chunk);
     const usage = addUsage(this.usage_metadata, chunk.usage_metadata, sum.usage_metadata);
     if (usage !== undefined) setField(sum, "usage_metadata", usage as never);
-    const known = (chunk as Held)[whole];
+    const { [completed]: known = (chunk as Held)[whole] } = chunk as Held;
     if (known === undefined) return sum;
     keep(sum, known);
     setField(sum, "tool_calls", known.toolCalls);

@@ -29,7 +29,10 @@ const encoders: Readonly<Record<string, Encode>> = {
 };
 
 /** What a message with a role of its own is, by the role. */
-const roles: Readonly<Record<string, string>> = { user: "human", assistant: "ai" };
+const roles: ReadonlyMap<string, string> = new Map([
+  ["user", "human"],
+  ["assistant", "ai"],
+]);
 
 /**
  * Writes messages as the wire has them (OpenRouter docs: messages).
@@ -42,7 +45,7 @@ export function encodeMessages(messages: readonly BaseMessage[], model: string |
   const target: EncodeTarget = { model, answered };
   return messages.flatMap((message, at) => {
     const { role } = message as { role?: string };
-    const type = message.type === "generic" && role !== undefined ? (roles[role] ?? role) : message.type;
+    const type = message.type === "generic" && role !== undefined ? (roles.get(role) ?? role) : message.type;
     const encode = Object.hasOwn(encoders, type) ? encoders[type] : undefined;
     if (encode !== undefined) return encode(message, target);
     throw new TypeError(`messages[${at}] has the type "${type}", for which OpenRouter has no role.`);

@@ -24,8 +24,8 @@ const image: Encode = (media) => {
 };
 const video: Encode = (media) => ({ type: "video_url", video_url: { url: urlOf(media, "video/mp4") } });
 const audio: Encode = (media) => {
-  const [, named, inline] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(media.url ?? "") ?? [];
-  const data = media.data ?? inline;
+  const [, named, inline] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(media.url ?? media.data ?? "") ?? [];
+  const data = inline ?? media.data;
   const format = audioFormatOf(named || (media.mimeType ?? ""));
   if (data === undefined)
     throw new TypeError(
@@ -42,6 +42,11 @@ const file: Encode = (media) => {
   if (fileId !== undefined) return { type: "file", file: { ...name, file_id: fileId } };
   return { type: "file", file: { ...name, file_data: urlOf(media, "application/pdf") } };
 };
+// Every model reads text, without a parser.
+const plain: Encode = (media) => {
+  const { data } = media;
+  return file(data === undefined ? media : { ...media, text: media.text ?? textOfBase64(data) });
+};
 
 /** How media goes out, by the type of the block, or the first half of the media type of a file. */
 const encoders: Readonly<Record<string, Encode>> = {
@@ -50,7 +55,8 @@ const encoders: Readonly<Record<string, Encode>> = {
   audio,
   file,
   document: file,
-  "text-plain": file,
+  text: plain,
+  "text-plain": plain,
 };
 
 /**
@@ -74,7 +80,9 @@ function encode(block: AnyBlock): ContentPart {
   // OpenAI's own form of a file.
   if (encoder === undefined || typeof block.file === "object") return block as unknown as ContentPart;
   const media = mediaOf(block);
-  const kind = encoder === file ? media.mimeType?.replace(/\/.*/s, "") : undefined;
+  // An id, or a text, says all that there is to say.
+  const isOpen = encoder === file && media.fileId === undefined && media.text === undefined;
+  const kind = isOpen ? media.mimeType?.replace(/\/.*/s, "") : undefined;
   const special = kind !== undefined && Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
   return (special ?? encoder)(media);
 }
@@ -96,12 +104,14 @@ function mediaOf(block: AnyBlock): Media {
   const inner: AnyBlock = typeof source === "object" && source !== null ? { ...block, ...source } : block;
   const about = { ...(extras as object | undefined), ...(metadata as object | undefined) } as AnyBlock;
   const { data, source_type } = inner;
+  // Anthropic's documents of text hold it as it is.
+  const text = inner.text ?? (inner !== block && inner.type === "text" ? data : undefined);
   return {
     url: textIn(inner.url),
     data: data instanceof Uint8Array ? base64Of(data) : textIn(data),
     fileId:
       textIn(inner.fileId) ?? textIn(inner.file_id) ?? (source_type === "id" ? textIn(inner.id) : undefined),
-    text: textIn(inner.text),
+    text: typeof text === "string" ? text : undefined,
     mimeType: textIn(inner.mimeType) ?? textIn(inner.mime_type) ?? textIn(inner.media_type),
     filename: [about.filename, about.name, about.title, inner.filename, inner.title]
       .map(textIn)
@@ -120,6 +130,16 @@ function urlOf({ url, data, mimeType }: Media, likely: string): string {
 /** A text between marks that say its name, so that files can be told apart. */
 function namedText(text: string, filename: string | undefined): string {
   return filename === undefined ? text : `<file name=${JSON.stringify(filename)}>\n${text}\n</file>`;
+}
+
+function textOfBase64(data: string): string {
+  try {
+    const binary = atob(data.replace(/^data:[^,]*,/s, ""));
+    return new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
+  } catch {
+    // LangChain makes such blocks of Anthropic's documents, with the text as it is.
+    return data;
+  }
 }
 
 function textIn(value: unknown): string | undefined {

@@ -153,7 +153,7 @@ export class ChatOpenRouter extends ConfiguredModel {
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
   override withStructuredOutput(schema: Shape, config: StructuredOutputMethodOptions<boolean> = {}): unknown {
-    const asked = [this.model, ...(this.models ?? [])].map((id) => this.profileOf(id));
+    const asked = [this.profile, ...(this.models ?? []).map((id) => this.profileOf(id))];
     const { options, parser } = planOutput(schema, config, likelyMethod(asked));
     const model = this.withConfig(options);
     return assembleStructuredOutputPipeline(

@@ -4,9 +4,9 @@ import {
   createContentParser,
   createFunctionCallingParser,
 } from "@langchain/core/language_models/structured_output";
-import type { AIMessage } from "@langchain/core/messages";
+import type { AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import { OutputParserException } from "@langchain/core/output_parsers";
-import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
+import type { Runnable } from "@langchain/core/runnables";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import { isSerializableSchema } from "@langchain/core/utils/standard_schema";
 import { getSchemaDescription, isInteropZodSchema } from "@langchain/core/utils/types";
@@ -15,9 +15,10 @@ import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
 /** What a method needs: options for the call, and what reads the answer. */
 interface Plan {
   readonly options: Partial<ChatOpenRouterCallOptions>;
-  readonly parser: Runnable<AIMessage, Record<string, unknown>>;
+  readonly parser: Parser;
 }
 
+type Parser = Runnable<AIMessage, Record<string, unknown>>;
 type Schema = Record<string, unknown>;
 type Method = "jsonSchema" | "functionCalling" | "jsonMode";
 
@@ -95,32 +96,45 @@ function fitting(name: string): string {
   return name.replace(/[^\w-]/g, "_").slice(0, 64) || "extract";
 }
 
-type Parser = Runnable<AIMessage, unknown>;
-
 /** An answer without text has no form: that is said, and why. */
-function readText(parser: unknown): Plan["parser"] {
-  return reading(parser as Parser, (message) => {
+function readText(parser: unknown): Parser {
+  return checked(parser as Parser, (message) => {
     if (message.text.trim() === "") throw failure(message, "The answer has no text to read");
   });
 }
 
-function readCall(parser: unknown, name: string): Plan["parser"] {
-  return reading(parser as Parser, (message) => {
+function readCall(parser: unknown, name: string): Parser {
+  return checked(parser as Parser, (message) => {
     if (message.tool_calls?.some((call) => call.name === name)) return;
     const [invalid] = message.invalid_tool_calls ?? [];
     throw failure(message, `The answer does not call "${name}"${invalid ? `: ${invalid.error}` : ""}`);
   });
 }
 
-function reading(parser: Parser, check: (message: AIMessage) => void): Plan["parser"] {
-  const checked = RunnableLambda.from((message: AIMessage) => {
+/** A parser that does not keep silent about an answer that has nothing for it. */
+function checked(parser: Parser, check: (message: AIMessage | AIMessageChunk) => void): Parser {
+  const invoke = parser.invoke.bind(parser);
+  const transform = parser.transform.bind(parser);
+  parser.invoke = async (message, options) => {
     check(message);
-    return message;
-  });
-  return checked.pipe(parser) as Plan["parser"];
+    return await invoke(message, options);
+  };
+  // What comes bit by bit is looked at when it is whole.
+  parser.transform = async function* (pieces, options) {
+    let sum: AIMessageChunk | undefined;
+    async function* watched(): AsyncGenerator<AIMessage> {
+      for await (const piece of pieces as AsyncIterable<AIMessageChunk>) {
+        sum = sum === undefined ? piece : sum.concat(piece);
+        yield piece as unknown as AIMessage;
+      }
+    }
+    yield* transform(watched(), options);
+    if (sum !== undefined) check(sum);
+  };
+  return parser;
 }
 
-function failure(message: AIMessage, words: string): OutputParserException {
+function failure(message: AIMessage | AIMessageChunk, words: string): OutputParserException {
   const { refusal } = message.additional_kwargs;
   const reason = refusal
     ? `the model refused: ${refusal}`

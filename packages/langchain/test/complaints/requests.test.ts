@@ -59,7 +59,8 @@ describe("fields of the API that are missing", () => {
     const format = { kwargs: { method: "functionCalling" } };
     const foreign = { outputConfig: {}, ls_structured_output_format: format, responseSchema: {} };
     await plain().invoke("Hi.", { ...foreign, configurable: { thread_id: "t" } });
-    for (const name of [...Object.keys(foreign), "configurable"]) expect(bench.body()).not.toHaveProperty(name);
+    for (const name of [...Object.keys(foreign), "configurable"])
+      expect(bench.body()).not.toHaveProperty(name);
   });
 });
 

@@ -41,7 +41,9 @@ describe("2, 3, 15: usage is lost in streams (langchain #39333, PR #35559; langg
 
     test("is what the callbacks are told", async () => {
       const told: unknown[] = [];
-      const callbacks = [{ handleLLMEnd: ({ llmOutput }: { llmOutput?: unknown }) => void told.push(llmOutput) }];
+      const callbacks = [
+        { handleLLMEnd: ({ llmOutput }: { llmOutput?: unknown }) => void told.push(llmOutput) },
+      ];
       await sumOf(await telling(story).stream("Hi.", { callbacks }));
       const tokenUsage = { promptTokens: 12, completionTokens: 9, totalTokens: 21 };
       expect(told).toMatchObject([{ tokenUsage }]);
@@ -83,7 +85,10 @@ describe("2, 4, 5: cost and cost_details (langchain #39333, PR #35461; langsmith
 
   // 0.4.11: no `total_cost`; LangChain's own sum of chunks would drop it.
   test("it survives that more chunks are added", async () => {
-    const [first, second] = [await paths.stream(telling(stories.plainText)), await paths.stream(telling(stories.plainText))];
+    const [first, second] = [
+      await paths.stream(telling(stories.plainText)),
+      await paths.stream(telling(stories.plainText)),
+    ];
     const sum = first.concat(second);
     expect(usageOf(sum)).toMatchObject({ total_tokens: 42, total_cost: 0.0000366 });
   });
