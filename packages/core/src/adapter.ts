@@ -2,9 +2,9 @@
 // would. They pin this package exactly; outside semver, like `./internal`.
 export { createOpenRouter } from "./client/client.ts";
 export { receiptOf } from "./client/meter.ts";
-export { Tally } from "./cost/ledger.ts";
 export { createMemoryLedger } from "./cost/memory-ledger.ts";
 export { decodeReceipt, type EncodedReceipt, encodeReceipt } from "./cost/receipt.ts";
+export { moneyOf, type ReceiptSum, sumReceipts } from "./cost/sum-receipts.ts";
 export { isOpenRouterError, replyWithoutReason } from "./errors/openrouter-error.ts";
 export { baseModel } from "./models/model-id.ts";
 export { formatMoney, moneyToNumber } from "./money/money.ts";

@@ -67,16 +67,6 @@ describe("tool calls", () => {
     const { tool_calls } = await encode({ content: "", tool_calls: [{ ...call, extras } as typeof call] });
     expect(tool_calls).toEqual([sent('{"port":"Esbjerg"}')]);
   });
-
-  test("those of LangChain 0.1, in the form of OpenAI", async () => {
-    const raw = {
-      id: "call_1",
-      type: "function",
-      function: { name: "get_tide", arguments: '{"port":"Esbjerg"}' },
-    };
-    const message = await encode({ content: "", additional_kwargs: { tool_calls: [raw] } } as Fields);
-    expect(message.tool_calls).toEqual([sent('{"port":"Esbjerg"}')]);
-  });
 });
 
 describe("calls that were wrong", () => {
@@ -202,7 +192,7 @@ describe("content", () => {
     ).toEqual([marked, { type: "text", text: "Two." }]);
   });
 
-  test("a block that carries something else is a part like any", async () => {
+  test("what only another reads stays here", async () => {
     const block = { type: "non_standard", value: { type: "mood", calm: 1 } };
     const { content } = await encodeBlocks({ type: "text", text: "So." }, block);
     expect(content).toBe("So.");

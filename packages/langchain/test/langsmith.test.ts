@@ -9,19 +9,19 @@ const { plainText } = stories;
 
 /** A client of LangSmith that keeps what it is given, as it would be sent. */
 class Kept extends Client {
-  readonly runs: WireObject[] = [];
+  readonly kept: WireObject[] = [];
   override async createRun(run: WireObject): Promise<void> {
-    this.runs.push(JSON.parse(JSON.stringify(run)));
+    this.kept.push(JSON.parse(JSON.stringify(run)));
   }
   override async updateRun(_id: string, run: WireObject): Promise<void> {
-    this.runs.push(JSON.parse(JSON.stringify(run)));
+    this.kept.push(JSON.parse(JSON.stringify(run)));
   }
 }
 
 function trace() {
   const client = new Kept({ apiKey: "ls", apiUrl: "http://127.0.0.1:9", autoBatchTracing: false });
   const tracer = new LangChainTracer({ client: client as never, projectName: "p" });
-  return { callbacks: [tracer], last: (): WireObject => client.runs.at(-1) ?? {} };
+  return { callbacks: [tracer], last: (): WireObject => client.kept.at(-1) ?? {} };
 }
 
 const served = { ...plainText, completion: { ...plainText.completion, model: "lumen/heron-2" } };

@@ -51,6 +51,29 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
     /house:steady: \S+, \d+ tokens, \w+\./,
     /Cost: \$0\.0\d+ in all\./,
   ],
+  "langchain-chain": [
+    /Japan: .+ is \d+\.\d m high\./,
+    /A schema that nothing fits: Failed to parse/,
+    /Cost of the batch: \$0\.0\d+\./,
+  ],
+  "langchain-stream": [
+    /Finished: stop\./,
+    /Served by \S+ at .+ for \$0\.0\d+\./,
+    /Thought in \d+ letters/,
+    /Left a stream after its first word\./,
+  ],
+  "langchain-agent": [
+    /find_harbour\(\{.*"town".*\nread_tides\(\{.*"harbour".*\n\S/,
+    /The run took 3 steps and cost \$0\.000\d+\./,
+    /Stopped: This request requires more credits/,
+    /Until then: \d+ steps for \$0\.000\d+\./,
+  ],
+  "langgraph-checkpoint": [
+    /Waiting: May the bridge be opened\?\nKept: \d+ reasoning details/,
+    /Sent back unmodified/,
+    /Cost: \$0\.0\d+ before the checkpoint, \$0\.0\d+ in all\./,
+  ],
+  "langchain-fallbacks": [/models: \S+ at .+, 1 request, \$0/, /withFallbacks: \S+ at .+, 1 request, \$0/],
   "ai-chat-server": [
     /> May I come in/,
     /\(\d+ tokens, \$0\.0\d+\)/,

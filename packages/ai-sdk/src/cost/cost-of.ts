@@ -1,17 +1,11 @@
-import type { LedgerTotal, Money, Receipt } from "@wayfare/core";
-import { formatMoney, Tally } from "@wayfare/core/adapter";
+import type { Receipt } from "@wayfare/core";
+import { type ReceiptSum, sumReceipts } from "@wayfare/core/adapter";
 import { Found, findInFailure, findInResult } from "./find-receipts.ts";
 
 /** What one or several results of the AI SDK cost. */
-export interface ResultCost {
+export interface ResultCost extends ReceiptSum {
   /** One for each call that was sent, in the order of the results. */
   readonly receipts: readonly Receipt[];
-  /** What is known, in femto-dollars (1e-15 USD): charged by OpenRouter, and by providers to your own keys. */
-  readonly total: Money;
-  /** `total` as a decimal string in USD, exact. */
-  readonly usd: string;
-  /** Calls of which the charge, or the bill to an own key, is not known; `total` has of them what is. */
-  readonly unknown: number;
   /**
    * Calls without a receipt, such as those of other providers. What tells of no call at all counts as one: a stream that
    * was aborted, `undefined`, a text.
@@ -22,8 +16,6 @@ export interface ResultCost {
    * last call at most. Errors that list their calls, such as NoImageGeneratedError, are the exception.
    */
   readonly isComplete: boolean;
-  /** Tokens, and money by how certain it is. */
-  readonly sums: LedgerTotal;
 }
 
 /**
@@ -56,15 +48,6 @@ export async function findInAll(result: unknown, found: Found): Promise<void> {
 export function sumUp(found: Found): ResultCost {
   const receipts = [...found.receipts.values()];
   const { unmetered, isPartial } = found;
-  const sums = new Tally();
-  for (const receipt of receipts) sums.add(receipt);
-  const total = moneyOf(sums);
-  const unknown = receipts.filter(({ totalCost }) => totalCost === undefined).length;
-  const isComplete = unknown === 0 && unmetered === 0 && !isPartial;
-  return { receipts, total, usd: formatMoney(total), unknown, unmetered, isComplete, sums };
-}
-
-/** All money of a sum, in femto-dollars. */
-export function moneyOf({ reported, computed, estimated, external }: LedgerTotal): Money {
-  return reported + computed + estimated + external;
+  const sum = sumReceipts(receipts);
+  return { receipts, ...sum, unmetered, isComplete: sum.unknown === 0 && unmetered === 0 && !isPartial };
 }

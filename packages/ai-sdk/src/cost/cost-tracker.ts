@@ -7,9 +7,9 @@ import type {
   MemoryLedgerOptions,
   Receipt,
 } from "@wayfare/core";
-import { createMemoryLedger, formatMoney, isObject } from "@wayfare/core/adapter";
+import { createMemoryLedger, formatMoney, isObject, moneyOf } from "@wayfare/core/adapter";
 import { AbortedCalls, isAbort } from "./aborted-calls.ts";
-import { findInAll, moneyOf, type ResultCost, sumUp } from "./cost-of.ts";
+import { findInAll, type ResultCost, sumUp } from "./cost-of.ts";
 import { Found, findInError, findInResult, receiptsIn } from "./find-receipts.ts";
 
 /** Options of {@link createCostTracker}. */

@@ -8,7 +8,7 @@ import type {
   ResponseAudio,
   UrlCitation,
 } from "@wayfare/core";
-import { eventsOf, isUrlCitation } from "@wayfare/core/adapter";
+import { isUrlCitation } from "@wayfare/core/adapter";
 import {
   audioBlock,
   type Block,
@@ -238,13 +238,3 @@ const handlers: Handlers = {
     else decoder.annotations.push(annotation);
   },
 };
-
-/** The content blocks of a whole answer. */
-export function decodeBlocks(completion: ChatCompletion, audioFormat?: string): Block[] {
-  const decoder = new BlockDecoder(audioFormat);
-  const out: Out = [];
-  for (const event of eventsOf(completion)) decoder.decode(event, out);
-  decoder.keepDetails(completion);
-  decoder.finish(completion, out);
-  return decoder.blocks.filter((block) => block !== undefined);
-}

@@ -1,8 +1,10 @@
+import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { AIMessageFields, InvalidToolCall, ToolCall } from "@langchain/core/messages";
 import type { ChatCompletion, Receipt, ResponseMessage } from "@wayfare/core";
+import { eventsOf } from "@wayfare/core/adapter";
 import { decodeUsage, type OpenRouterUsageMetadata } from "../call/usage.ts";
 import type { Block } from "./blocks.ts";
-import { decodeBlocks } from "./decode-blocks.ts";
+import { BlockDecoder } from "./decode-blocks.ts";
 import { OpenRouterMessage, type Whole } from "./messages.ts";
 import { decodeMetadata } from "./metadata.ts";
 
@@ -12,6 +14,8 @@ export interface DecodeTarget {
   readonly audioFormat: string | undefined;
   /** Whether the usage is to be told. */
   readonly hasUsage: boolean;
+  /** Whether the answer broke off: its calls are for nobody to run. */
+  readonly isCut?: boolean;
 }
 
 /** Reads a whole answer. */
@@ -85,11 +89,11 @@ export function decodeLateKwargs(message: ResponseMessage | undefined): Record<s
  */
 export function decodeWhole(
   completion: ChatCompletion,
-  { audioFormat }: DecodeTarget,
+  target: DecodeTarget,
   made?: readonly Block[],
 ): Whole {
   const blocks = (): readonly Block[] => {
-    made ??= decodeBlocks(completion, audioFormat);
+    made ??= decodeBlocks(completion, target);
     return made;
   };
   if (!completion.choices[0]?.message?.tool_calls?.length)
@@ -99,6 +103,16 @@ export function decodeWhole(
     toolCalls: blocks().filter((block) => block.type === "tool_call") as ToolCall[],
     invalidToolCalls: blocks().filter((block) => block.type === "invalid_tool_call") as InvalidToolCall[],
   };
+}
+
+function decodeBlocks(completion: ChatCompletion, { audioFormat, isCut }: DecodeTarget): Block[] {
+  const decoder = new BlockDecoder(audioFormat);
+  const out: ChatModelStreamEvent[] = [];
+  for (const event of eventsOf(completion))
+    if (!isCut || event.type !== "tool_call_end") decoder.decode(event, out);
+  decoder.keepDetails(completion);
+  decoder.finish(completion, out);
+  return decoder.blocks.filter((block) => block !== undefined);
 }
 
 function standardContent(

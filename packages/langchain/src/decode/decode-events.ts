@@ -4,13 +4,22 @@ import type { AnswerDecoder } from "./answer-decoder.ts";
 import { BlockDecoder } from "./decode-blocks.ts";
 import { type DecodeTarget, decodeEnd } from "./decode-content.ts";
 
-/** Why an answer ended, in the words of LangChain's protocol; all else is `stop`. */
-const reasons: Readonly<Record<string, MessageFinishEvent["reason"]>> = {
-  length: "length",
-  tool_calls: "tool_use",
-  function_call: "tool_use",
-  content_filter: "content_filter",
-};
+type Reason = NonNullable<MessageFinishEvent["reason"]>;
+
+/** Why an answer ended, in the words of LangChain's protocol. */
+const reasons: ReadonlyMap<string, Reason> = new Map([
+  ["stop", "stop"],
+  ["length", "length"],
+  ["tool_calls", "tool_use"],
+  ["function_call", "tool_use"],
+  ["content_filter", "content_filter"],
+]);
+
+/** Whole calls are there to be used, also where another reason is given; one that has no word there stays as it came. */
+function reasonOf(raw: string | null | undefined, hasCalls: boolean): Reason | undefined {
+  const known = reasons.get(raw ?? "");
+  return hasCalls && (known === undefined || known === "stop") ? "tool_use" : known;
+}
 
 /** Turns the events of an answer into LangChain's protocol of content blocks. */
 export class ProtocolDecoder implements AnswerDecoder<ChatModelStreamEvent> {
@@ -36,12 +45,12 @@ export class ProtocolDecoder implements AnswerDecoder<ChatModelStreamEvent> {
       receipt,
       this.#target,
     );
-    const raw = completion.choices[0]?.finish_reason;
-    const reason = (raw && reasons[raw]) || "stop";
+    const hasCalls = this.#decoder.blocks.some((block) => block?.type === "tool_call");
+    const reason = reasonOf(completion.choices[0]?.finish_reason, hasCalls);
     if (usage !== undefined) out.push({ event: "usage", usage });
     out.push({
       event: "message-finish",
-      reason,
+      ...(reason && { reason }),
       ...(usage && { usage }),
       responseMetadata: responseMetadata as object as Record<string, unknown>,
     });

@@ -12,9 +12,8 @@ import type { Block } from "./blocks.ts";
 
 /** Where a message keeps what it is as a whole; a symbol goes along when LangChain copies the fields of a message. */
 const whole: unique symbol = Symbol("whole");
-
-/** Where the last piece keeps what all pieces make together: by itself it is no more than a piece. */
-const completed: unique symbol = Symbol("completed");
+/** Where the last piece keeps what the sum will be. */
+const ending: unique symbol = Symbol("ending");
 
 /** What an answer is as a whole. */
 export interface Whole {
@@ -24,18 +23,25 @@ export interface Whole {
   readonly invalidToolCalls: InvalidToolCall[];
 }
 
+/** What a message is, and the content that it had when that was noted. */
+interface Kept {
+  readonly known: Whole;
+  readonly content: unknown;
+}
+
 interface Held {
-  [whole]?: Whole | undefined;
-  [completed]?: Whole | undefined;
+  [whole]?: Kept | undefined;
+  [ending]?: Whole | undefined;
 }
 
 /** A message whose standard content is all that came: citations, images, sounds and refusals too. */
 export class OpenRouterMessage extends AIMessage {
-  declare [whole]?: Whole | undefined;
+  declare [whole]?: Kept | undefined;
 
   constructor(fields: AIMessageFields & Held, known?: Whole) {
     super(fields);
-    keep(this, known ?? fields[whole]);
+    const kept = known === undefined ? fields[whole] : { known, content: this.content };
+    if (kept !== undefined) hold(this, { [whole]: kept });
   }
 
   // To JSON it is what everybody can read back.
@@ -53,23 +59,27 @@ export class OpenRouterMessage extends AIMessage {
  * invalid ones, blocks have an end, and the cost is kept.
  */
 export class OpenRouterMessageChunk extends AIMessageChunk {
-  declare [whole]?: Whole | undefined;
-  declare [completed]?: Whole | undefined;
+  declare [whole]?: Kept | undefined;
+  declare [ending]?: Whole | undefined;
 
-  /** @param sum - what the message is with this piece, its last one */
-  constructor(fields: AIMessageChunkFields & Held, sum: Whole | undefined = fields[completed]) {
+  /** @param known - what the sum will be, for the last piece */
+  constructor(fields: AIMessageChunkFields & Held, known?: Whole) {
     super(fields);
-    keep(this, fields[whole]);
-    if (sum !== undefined) this[completed] = sum;
+    const last = known ?? fields[ending];
+    if (last !== undefined) hold(this, { [ending]: last });
+    const kept = fields[whole];
+    if (kept !== undefined) complete(this, kept, fields);
   }
 
+  // To JSON, a whole one is the message: LangChain reads the calls of a chunk anew from their pieces, and would take
+  // those that were cut for good ones.
   override get lc_id(): string[] {
-    return [...this.lc_namespace, "AIMessageChunk"];
+    return [...this.lc_namespace, this[whole] === undefined ? "AIMessageChunk" : "AIMessage"];
   }
 
   override get contentBlocks(): ContentBlock.Standard[] {
-    // All that the last piece shows has come before it: what it tells is of the whole.
-    if (this[completed] !== undefined) return [];
+    // The last piece brings what no block shows: all that is seen has come.
+    if (this[ending] !== undefined) return [];
     return standard(this) ?? super.contentBlocks;
   }
 
@@ -77,31 +87,43 @@ export class OpenRouterMessageChunk extends AIMessageChunk {
     const sum = super.concat(chunk);
     const usage = addUsage(this.usage_metadata, chunk.usage_metadata, sum.usage_metadata);
     if (usage !== undefined) setField(sum, "usage_metadata", usage as never);
-    const { [completed]: known = (chunk as Held)[whole] } = chunk as Held;
+    const known = (chunk as Held)[ending];
     if (known === undefined) return sum;
-    keep(sum, known);
-    setField(sum, "tool_calls", known.toolCalls);
-    setField(sum, "invalid_tool_calls", known.invalidToolCalls);
     if (isStandard(sum)) setField(sum, "content", [...known.blocks()]);
+    const { toolCalls: tool_calls, invalidToolCalls: invalid_tool_calls } = known;
+    complete(sum, { known, content: sum.content }, { tool_calls, invalid_tool_calls });
     return sum;
   }
 }
 
-function keep(message: (AIMessage | AIMessageChunk) & Held, known: Whole | undefined): void {
-  if (known === undefined) return;
-  message[whole] = known;
-  // Whoever copies a message by the fields that it was made of.
-  (message.lc_kwargs as Held)[whole] = known;
+/** Notes something on a message, also for whoever copies it by the fields that it was made of. */
+function hold(message: Held & { lc_kwargs: object }, held: Held): void {
+  Object.assign(message, held);
+  Object.assign(message.lc_kwargs, held);
+}
+
+/** Makes a sum what it is as a whole: its calls are not read from their pieces any more. */
+function complete(
+  sum: AIMessageChunk & Held,
+  kept: Kept,
+  { tool_calls = [], invalid_tool_calls = [] }: Partial<AIMessageChunkFields>,
+): void {
+  hold(sum, { [whole]: kept });
+  setField(sum, "tool_calls", tool_calls);
+  setField(sum, "invalid_tool_calls", invalid_tool_calls);
+  delete (sum.lc_kwargs as Partial<AIMessageChunkFields>).tool_call_chunks;
 }
 
 function isStandard({ response_metadata }: AIMessage | AIMessageChunk): boolean {
   return response_metadata?.output_version === "v1";
 }
 
-/** Standard content of a message that is known as a whole and does not hold it already. */
+/** Standard content of a message that is known as a whole, does not hold it already, and was not changed since. */
 function standard(message: (AIMessage | AIMessageChunk) & Held): ContentBlock.Standard[] | undefined {
-  const known = message[whole];
-  return known === undefined || isStandard(message) ? undefined : [...known.blocks()];
+  const { [whole]: kept, content, tool_calls } = message;
+  if (kept === undefined || isStandard(message)) return undefined;
+  const { known } = kept;
+  return content === kept.content && tool_calls === known.toolCalls ? [...known.blocks()] : undefined;
 }
 
 /** Sets a field where LangChain reads it, and where its serialization does. */

@@ -125,7 +125,7 @@ export class ChatOpenRouter extends ConfiguredModel {
   }
 
   #explain(error: unknown, { signal }: Options): unknown {
-    const target = { audioFormat: undefined, hasUsage: true };
+    const target = { audioFormat: undefined, hasUsage: true, isCut: true };
     return explain(error, signal, (partial, receipt) => decodeMessage(partial, receipt, target));
   }
 

@@ -116,11 +116,10 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     const { tools = [], tool_choice, strict } = options;
     const fields = this.#fields(options);
     const body: ChatRequest = { model: this.model, ...fields };
-    if (tools.length === 0) return body;
     // Those of `modelKwargs` too.
-    body.tools = [...encodeTools(tools, strict), ...(body.tools ?? [])];
+    if (tools.length > 0) body.tools = [...encodeTools(tools, strict), ...(body.tools ?? [])];
     const choice = encodeToolChoice(tool_choice);
-    if (choice !== undefined) body.tool_choice = choice;
+    if (choice !== undefined && body.tools?.length) body.tool_choice = choice;
     return body;
   }
 

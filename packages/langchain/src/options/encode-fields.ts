@@ -82,8 +82,9 @@ export function encodeFields(options: BodyFields): BodyFields {
     const value = options[name];
     if (value === undefined || typeof value === "function") continue;
     const field = fieldOf(name);
-    // Where both names are given, the wire's own counts.
-    if (field !== undefined && (field === name || options[field] === undefined)) fields[field] = value;
+    if (field === undefined) continue;
+    // Where both names are given, the wire's own counts; `metadata` without an alias is LangChain's.
+    if (field === name || options[field] === undefined || !isOption(field)) fields[field] = value;
   }
   const { modelKwargs } = options;
   const own = withOneEffort(fields);
