@@ -7,15 +7,7 @@
 import assert from "node:assert/strict";
 import { type AIMessage, HumanMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
-import {
-  Command,
-  END,
-  interrupt,
-  MemorySaver,
-  MessagesAnnotation,
-  START,
-  StateGraph,
-} from "@langchain/langgraph";
+import { Command, interrupt, MemorySaver, MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 import { ChatOpenRouter, costOf } from "@wayfare/langchain";
 import { z } from "zod";
 
@@ -48,8 +40,7 @@ const ask = async ({ messages }: State) => ({
 const open = async ({ messages }: State) => {
   const [call] = (messages.at(-1) as AIMessage).tool_calls ?? [];
   assert(call, "The model did not ask for the bridge.");
-  const isAllowed = interrupt({ question: "May the bridge be opened?", call });
-  assert(isAllowed, "Nobody is to open the bridge.");
+  assert(interrupt({ question: "May the bridge be opened?", call }), "Nobody is to open the bridge.");
   return { messages: [await openBridge.invoke(call)] };
 };
 const answer = async ({ messages }: State) => ({ messages: [await model.invoke(messages)] });
@@ -58,10 +49,9 @@ const graph = new StateGraph(MessagesAnnotation)
   .addNode("ask", ask)
   .addNode("open", open)
   .addNode("answer", answer)
-  .addEdge(START, "ask")
+  .addEdge("__start__", "ask")
   .addEdge("ask", "open")
   .addEdge("open", "answer")
-  .addEdge("answer", END)
   .compile({ checkpointer: new MemorySaver() });
 
 const thread = { configurable: { thread_id: "bridge-1" } };
