@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { ChatOpenRouter, initOpenRouter, OpenRouterError } from "@wayfare/langchain";
 import { json, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
@@ -102,6 +103,27 @@ describe("profiles", () => {
     "%s is known by its family",
     (id) => {
       expect(profileOf(id)).toMatchObject({ toolCalling: true, structuredOutput: true });
+    },
+  );
+
+  const catalogue = new URL("../../../../shared/openrouter/models.json", import.meta.url);
+  const isThere = existsSync(catalogue);
+  test.skipIf(!isThere)(
+    `no family promises what a model has not${isThere ? "" : ": no catalogue here"}`,
+    () => {
+      const { data } = JSON.parse(readFileSync(catalogue, "utf8")) as { data: WireObject[] };
+      const known = data.filter(({ id }) => Object.keys(profileOf(id)).length > 0);
+      expect(known.length).toBeGreaterThan(150);
+      const broken = known.flatMap(({ id }) => {
+        const told = profileOf(id, { catalogue: data });
+        return Object.entries(profileOf(id))
+          .filter(([name, value]) => {
+            const has = told[name as keyof typeof told];
+            return typeof value === "number" ? value > Number(has) : has !== value;
+          })
+          .map(([name]) => `${id} ${name}`);
+      });
+      expect(broken).toEqual([]);
     },
   );
 

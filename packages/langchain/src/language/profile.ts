@@ -35,28 +35,31 @@ export function findModel(catalogue: readonly Model[], id: string): Model | unde
   return find(id) ?? find(baseModel(id));
 }
 
-const agentic: ModelProfile = { toolCalling: true, toolChoice: true, structuredOutput: true };
-const seeing: ModelProfile = { ...agentic, imageInputs: true, imageUrlInputs: true };
+const tools: ModelProfile = { toolCalling: true, toolChoice: true };
+const schemas: ModelProfile = { ...tools, structuredOutput: true };
+const eyes: ModelProfile = { imageInputs: true, imageUrlInputs: true };
 
 /**
  * What every model of a family can do, for where no catalogue is at hand: the least of what its members can, so that
  * nothing is asked of one that it has not. The first family that fits counts.
  */
 const families: readonly (readonly [RegExp, ModelProfile])[] = [
-  [/^openai\/gpt-(5|[6-9])/, { ...seeing, maxInputTokens: 128_000, reasoningOutput: true }],
-  [/^openai\/gpt-4(\.1|o)/, { ...seeing, maxInputTokens: 128_000 }],
-  [/^openai\/(o[34]|gpt-oss)/, { ...agentic, reasoningOutput: true }],
+  [/-image\b|multi-agent|distill|guard/, {}],
+  [/^openai\/gpt-(4\.1|4o|[5-9])/, { ...schemas, ...eyes, maxInputTokens: 128_000 }],
+  [/^openai\/(o[34]|gpt-oss)/, { ...schemas, reasoningOutput: true, maxInputTokens: 128_000 }],
   [
-    /^~?anthropic\/claude/,
-    { toolCalling: true, toolChoice: true, imageInputs: true, imageUrlInputs: true, maxInputTokens: 200_000 },
+    /^anthropic\/claude-\w+-(4\.[5-9]|[5-9])/,
+    { ...schemas, ...eyes, reasoningOutput: true, maxInputTokens: 200_000 },
   ],
-  [/^~?google\/gemini/, { ...seeing, maxInputTokens: 32_768 }],
-  [/^~?x-ai\/grok/, { ...agentic, maxInputTokens: 131_072 }],
+  [/^anthropic\/claude/, { ...tools, ...eyes, maxInputTokens: 200_000 }],
+  [/^google\/gemini/, { ...schemas, ...eyes, reasoningOutput: true, maxInputTokens: 1_000_000 }],
+  [/^x-ai\/grok/, { ...schemas, reasoningOutput: true, maxInputTokens: 256_000 }],
+  [/^(qwen\/qwen3|moonshotai\/kimi|z-ai\/glm)/, tools],
 ];
 
 /** What is known of a model by its family; nothing of one that is not known. */
 export function familyProfile(id: string): ModelProfile {
-  const name = baseModel(id);
+  const name = baseModel(id).replace(/^~/, "");
   const [, profile] = families.find(([family]) => family.test(name)) ?? [];
   return profile === undefined ? {} : { ...profile, pdfInputs: true };
 }
