@@ -15,4 +15,6 @@ export type {
   ChatOpenRouterCallOptions,
   ChatOpenRouterFields,
   ChatOpenRouterInput,
+  OpenRouterPlugin,
+  OpenRouterResponseFormat,
 } from "./options/settings.ts";

@@ -47,7 +47,8 @@ describe.each(shapes)("with %s", (_shape, story) => {
     const callbacks = [{ handleLLMNewToken: (token: string) => void tokens.push(token) }];
     for await (const chunk of await bench.answering(tell(story)).stream("Hi.", { callbacks }))
       told.push(chunk);
-    expect(tokens.filter((token) => token !== "")).toEqual(["The ", "Vistula", " is a river", "."]);
+    const pieces = story.chunks.map(({ choices }) => choices[0]?.delta.content);
+    expect(tokens.filter(Boolean)).toEqual(pieces.filter(Boolean));
     expect(told.map(({ text }) => text)).toEqual(tokens);
     expect(new Set(told.map(({ id }) => id))).toEqual(new Set([story.completion.id]));
   });

@@ -150,9 +150,9 @@ describe("answers of tools", () => {
       { ...tool, content: [parts[1]] },
     ],
     [
-      "with the name of the tool",
+      "without the name of the tool, which would be put before the text",
       new ToolMessage({ ...about, content: "noon", name: "get_tide" }),
-      { ...tool, content: "noon", name: "get_tide" },
+      { ...tool, content: "noon" },
     ],
     [
       "what is for the program only stays here",

@@ -37,8 +37,8 @@ export interface Told {
   readonly outcome: Outcome;
   /** What broke after the first content, told beside what had come. */
   readonly error: unknown;
-  /** The completion, or the chunks, as far as the adapter hands them on untouched. */
-  readonly raw: readonly unknown[];
+  /** The completion, or the chunks, untouched; undefined when the adapter hands on nothing of the kind. */
+  readonly raw: readonly unknown[] | undefined;
   /** Where the adapter broke the rules of its framework. */
   readonly problems: readonly string[];
 }
@@ -81,9 +81,14 @@ export interface AdapterDifference {
   readonly message?: WireObject;
 }
 
+/** What a framework may have no place for. */
+export type Untold = "created" | "raw";
+
 /** A framework whose adapter every story is told through, over every way of `legs`. */
 export interface AdapterLeg {
   readonly name: string;
+  /** What no answer tells here, and why. */
+  readonly untold: { readonly [field in Untold]?: string };
   /** Opens nothing that would have to be closed. */
   open(settings: OpenRouterOptions): Adapter;
   readonly differences: Partial<Record<StoryName | "everything", AdapterDifference>>;

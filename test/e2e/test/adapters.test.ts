@@ -1,7 +1,7 @@
 import type { Receipt } from "@wayfare/core";
 import { type Story, stories, storyReply, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import type { AdapterDifference, Told } from "../src/adapter-leg.ts";
+import type { AdapterDifference, AdapterLeg, Told } from "../src/adapter-leg.ts";
 import { adapterWays } from "../src/adapter-ways.ts";
 import { byUser, checkEverything } from "../src/check-everything.ts";
 import { everything, everythingHeaders } from "../src/everything.ts";
@@ -12,17 +12,17 @@ import { useLeg } from "../src/use-leg.ts";
 describe.each(adapterWays)("$name", ({ adapter, leg }) => {
   const stage = useLeg(leg);
   const open = () => adapter.open(stage.settings);
+  const checkRaw = ({ raw }: Told, expected: readonly unknown[]): void =>
+    expect(raw).toEqual(adapter.untold.raw === undefined ? expected : undefined);
 
   describe.each(Object.values(stories))("$name", (story) => {
-    const difference: AdapterDifference | undefined =
-      adapter.differences[story.name as keyof typeof adapter.differences];
-    const request = { ...story.request, ...difference?.request };
+    const request = { ...story.request, ...differenceOf(adapter, story)?.request };
 
     test("generate", async () => {
       stage.upstream.fallback = (received) => storyReply(story, received);
       const told = await open().generate(story.request);
-      check(told, story, difference);
-      expect(told.raw).toEqual([story.completion]);
+      check(told, story, adapter);
+      checkRaw(told, [story.completion]);
       expect(stage.upstream.requests.map(({ json }) => json)).toEqual([request]);
     });
 
@@ -30,8 +30,8 @@ describe.each(adapterWays)("$name", ({ adapter, leg }) => {
       const pieces = typeof writes === "number" ? { writes } : {};
       stage.upstream.fallback = (received) => storyReply(story, received, pieces);
       const told = await open().stream(story.request);
-      check(told, story, difference);
-      expect(told.raw).toEqual(story.chunks);
+      check(told, story, adapter);
+      checkRaw(told, story.chunks);
       expect(stage.upstream.requests.map(({ json }) => json)).toEqual([{ ...request, stream: true }]);
     });
   });
@@ -67,15 +67,20 @@ function meaningOf({ finish_reason, message }: WireObject): string {
   return reasons.has(finish_reason) ? finish_reason : "other";
 }
 
-function check({ outcome, error, problems }: Told, story: Story, difference?: AdapterDifference): void {
-  const { id, model, provider, created, usage, choices } = story.completion;
+function differenceOf({ differences }: AdapterLeg, { name }: Story): AdapterDifference | undefined {
+  return differences[name as keyof typeof differences];
+}
+
+function check({ outcome, error, problems }: Told, story: Story, adapter: AdapterLeg): void {
+  const { id, model, provider, usage, choices } = story.completion;
+  const created = adapter.untold.created === undefined ? story.completion.created : undefined;
   const [choice] = choices;
   const { message } = choice;
   const { receipt, ...rest } = outcome;
   expect({ problems, error }).toEqual({ problems: [], error: undefined });
   expect(rest).toEqual({
     ...{ id, model, provider, created, usage },
-    message: { ...gathered(message), ...difference?.message },
+    message: { ...gathered(message), ...differenceOf(adapter, story)?.message },
     reasoning_details: message.reasoning_details ?? [],
     audio: message.audio,
     finish_reason: choice.finish_reason,

@@ -14,32 +14,9 @@ import {
 } from "ai";
 import { describe, expect, test } from "vitest";
 import { toolsOf } from "../src/ai-sdk-tools.ts";
+import { expectedAnswer } from "../src/expected-answer.ts";
 import { legs } from "../src/legs.ts";
 import { useLeg } from "../src/use-leg.ts";
-
-/** An answer as it is to come back with the next request. */
-function expectedMessage({ completion }: Story): WireObject {
-  const { content, reasoning_details, tool_calls, images, refusal, annotations, audio } =
-    completion.choices[0].message;
-  const parsed = annotations?.filter(({ type }: WireObject) => type !== "url_citation");
-  return {
-    role: "assistant",
-    content: content || (tool_calls?.length ? null : ""),
-    ...(reasoning_details && { reasoning_details }),
-    ...(tool_calls && { tool_calls: tool_calls.map(callOf) }),
-    ...(images && { images }),
-    ...(refusal && { refusal }),
-    ...(parsed?.length > 0 && { annotations: parsed }),
-    // The id is enough (OpenRouter docs: audio).
-    ...(audio && { audio: { id: audio.id } }),
-  };
-}
-
-/** A call without its place; `ai` reads the arguments, and what it read is written anew. */
-function callOf({ index: _, ...call }: WireObject): WireObject {
-  const input = JSON.parse(call.function.arguments || "{}");
-  return { ...call, function: { ...call.function, arguments: JSON.stringify(input) } };
-}
 
 /** A function that takes anything. */
 function toolOf({ function: { name } }: WireObject): WireObject {
@@ -101,7 +78,7 @@ describe.each(legs.slice(0, 2))("$name", (leg) => {
       const { message, wire } = next(story);
       await generateText({ model, tools, messages: [question, ...answer, message] });
       const [, request] = stage.upstream.requests;
-      expect(request?.json.messages).toEqual([question, expectedMessage(story), ...wire]);
+      expect(request?.json.messages).toEqual([question, expectedAnswer(story), ...wire]);
     });
   });
 });

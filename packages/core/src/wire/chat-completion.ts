@@ -4,7 +4,7 @@ import { InterruptedError, UnavailableError } from "../errors/remedies.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
 import type { ChatCompletion } from "../protocol/chat-completion.ts";
 import type { BodyReader } from "./body-reader.ts";
-import { isObject, parseJson } from "./check.ts";
+import { isObject, parseJson, textOf } from "./check.ts";
 import { decodeError, type FailedReply } from "./error.ts";
 import { isWhole } from "./whole-completion.ts";
 
@@ -57,8 +57,10 @@ export function errorIn(body: ChatCompletion | ChatChunk, facts: ReplyFacts): Op
     if (choice?.finish_reason !== "error") continue;
     const { error } = choice as { error?: unknown };
     if (error != null) return decodeError({ ...facts, body: { ...body, error } });
+    const native = textOf(choice.native_finish_reason);
+    const words = native === undefined || native === "error" ? "no reason" : `as its reason "${native}"`;
     return new UnavailableError(
-      "The provider ended the answer with an error and gave no reason. Retry later, or name fallbacks in `models`.",
+      `The provider ended the answer with an error and gave ${words}. Retry later, or name fallbacks in \`models\`.`,
       {
         status: 502,
         error_type: "provider_unavailable",

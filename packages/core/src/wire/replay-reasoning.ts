@@ -1,5 +1,6 @@
 import { parseModelId } from "../models/model-id.ts";
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
+import { isObject } from "./check.ts";
 
 /** Where reasoning comes from and where it is to go. */
 export interface ReasoningRoute {
@@ -42,7 +43,9 @@ export function replayReasoning(
   if (isKnown && !isOpen && writer !== reader) return [];
   const seen = new Set<string>();
   return details.filter((detail) => {
-    const { format, id } = detail;
+    // Stores and middleware may have left a hole.
+    if (!isObject(detail)) return false;
+    const { format, id } = detail as ReasoningDetail;
     if (!isKnown && !isOpen && readers.get(format)?.includes(reader as string) === false) return false;
     if (isUnsigned(detail)) return false;
     if (id == null) return true;

@@ -12,7 +12,10 @@ export function createBlockPieceDecoder(target: DecodeTarget): PieceDecoder {
   const hand = (id: string, out: ChatGenerationChunk[]): void => {
     for (const event of events) {
       const made = pieceOf(event, id);
-      if (made !== undefined) out.push(made);
+      if (made === undefined) continue;
+      // Else LangChain would read the blocks as those of another version, and lose pieces of calls.
+      made.message.response_metadata.output_version = "v1";
+      out.push(made);
     }
     events.length = 0;
   };
@@ -62,11 +65,11 @@ function endOf(block: ContentBlock, index: number, id: string): ChatGenerationCh
   if (block.type === "tool_call" || block.type === "invalid_tool_call") return undefined;
   if (block.type !== "text" && block.type !== "reasoning") return blockPiece(id, { ...block, index });
   const { text: _, reasoning: __, ...rest } = block as Record<string, unknown>;
-  return Object.keys(rest).length > 1 ? blockPiece(id, { ...rest, type: block.type, index }) : undefined;
+  if (Object.keys(rest).length === 1) return undefined;
+  // Whoever shows the pieces finds a text in each.
+  return blockPiece(id, { ...rest, type: block.type, [block.type]: "", index });
 }
 
 function blockPiece(id: string, block: ContentBlock, text?: string): ChatGenerationChunk {
-  const made = piece({ id, content: [block] } as AIMessageChunkFields, text);
-  made.message.response_metadata.output_version = "v1";
-  return made;
+  return piece({ id, content: [block] } as AIMessageChunkFields, text);
 }

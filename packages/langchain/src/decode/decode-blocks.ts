@@ -82,12 +82,8 @@ export class BlockDecoder {
   finish(completion: ChatCompletion, out: Out): void {
     this.close(out);
     const reason = completion.choices[0]?.finish_reason;
-    for (const call of this.calls.values())
-      this.end(
-        call.index,
-        invalidCallBlock(call, `The answer ended within it (finish reason ${reason}).`),
-        out,
-      );
+    for (const { index, ...call } of this.calls.values())
+      this.end(index, invalidCallBlock(call, `The answer ended within it (finish reason ${reason}).`), out);
     this.calls.clear();
     if (this.citations.length > 0) this.whole({ type: "text", text: "", annotations: this.citations }, out);
     if (this.audio !== undefined) {

@@ -79,7 +79,8 @@ export function decodeLateKwargs(message: ResponseMessage | undefined): Record<s
   // An empty list that came goes back: to some models it says that they did not reason.
   if (message?.reasoning_details != null) kwargs.reasoning_details = message.reasoning_details;
   if (message?.annotations?.length) kwargs.annotations = message.annotations;
-  if (message?.audio?.expires_at != null) kwargs.audio = { expires_at: message.audio.expires_at };
+  const { id: _, data: __, transcript: ___, ...audio } = message?.audio ?? {};
+  if (Object.keys(audio).length > 0) kwargs.audio = audio;
   return kwargs;
 }
 

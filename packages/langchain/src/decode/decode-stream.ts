@@ -16,10 +16,19 @@ const handlers: { readonly [T in ChatEvent["type"]]?: Handle<EventOf<T>> } = {
   tool_call_delta: ({ index, arguments: args }, id) => callPiece(id, { args, index }),
   image: ({ image, block: index }, id) => {
     const block = imageBlock(image);
-    return block && piece({ id, content: [{ ...block, index }] as ContentBlock[] });
+    if (block === undefined) return undefined;
+    const made = piece({ id, content: [{ ...block, index }] as ContentBlock[] });
+    // Of content that is not text, LangChain reads no other form.
+    made.message.response_metadata.output_version = "v1";
+    return made;
   },
-  // When it lapses would be added up like an amount.
-  audio: ({ audio: { expires_at: _, ...audio } }, id) => kwargsPiece(id, { audio }),
+  // All else comes with the last piece: what comes twice would be added up, when it lapses like an amount.
+  audio: ({ audio: { id: name, data, transcript } }, id) => {
+    const parts = Object.entries({ id: name, data, transcript }).filter(
+      ([, part]) => typeof part === "string",
+    );
+    return parts.length === 0 ? undefined : kwargsPiece(id, { audio: Object.fromEntries(parts) });
+  },
 };
 
 function kwargsPiece(id: string, additional_kwargs: Record<string, unknown>): ChatGenerationChunk {
@@ -28,13 +37,18 @@ function kwargsPiece(id: string, additional_kwargs: Record<string, unknown>): Ch
 
 /** Pieces whose content is text, and reasoning and media beside it, as LangChain has had them from the beginning. */
 export function createPieceDecoder(target: DecodeTarget): PieceDecoder {
+  let hasBegun = false;
   return {
     decode(event, id, out) {
       if ("choice" in event && event.choice !== 0) return;
       const made = (handlers[event.type] as Handle<ChatEvent> | undefined)?.(event, id);
-      if (made !== undefined) out.push(made);
+      if (made === undefined) return;
+      hasBegun = true;
+      out.push(made);
     },
     finish(completion, receipt, out) {
+      // The last piece makes a whole of a sum, not of itself.
+      if (!hasBegun) out.push(piece({ id: completion.id, content: "" }));
       out.push(lastPiece(completion, receipt, target));
     },
   };

@@ -9,6 +9,8 @@ export interface OpenRouterResponseMetadata {
   /** The same as `model`. */
   model_name: string;
   finish_reason: string | null | undefined;
+  /** When it was made, in seconds since 1970. */
+  created?: number;
   /** The usage report as it came. */
   usage?: object;
   system_fingerprint?: string;
@@ -29,7 +31,7 @@ export function decodeMetadata(
   completion: ChatCompletion,
   receipt: Receipt | undefined,
 ): OpenRouterResponseMetadata {
-  const { model, usage, system_fingerprint, service_tier, openrouter_metadata } = completion;
+  const { model, created, usage, system_fingerprint, service_tier, openrouter_metadata } = completion;
   const choice = completion.choices[0];
   const metadata: OpenRouterResponseMetadata = {
     model_provider: "openrouter",
@@ -37,6 +39,7 @@ export function decodeMetadata(
     model_name: model,
     finish_reason: choice?.finish_reason,
   };
+  if (typeof created === "number") metadata.created = created;
   if (usage != null) metadata.usage = usage;
   if (system_fingerprint != null) metadata.system_fingerprint = system_fingerprint;
   if (service_tier != null) metadata.service_tier = service_tier;

@@ -1,4 +1,4 @@
-import type { AIMessage } from "@langchain/core/messages";
+import type { AIMessage, InvalidToolCall } from "@langchain/core/messages";
 import type {
   Annotation,
   AssistantMessage,
@@ -28,6 +28,8 @@ interface Gathered {
   readonly annotations: Annotation[];
   /** What else a call had, by its id. */
   readonly extras: Map<unknown, Record<string, unknown>>;
+  /** Calls that were wrong: an answer that LangChain assembles of events has them nowhere else. */
+  readonly wrong: InvalidToolCall[];
   /** Whether any block had details, be they none. */
   hasDetails: boolean;
   /** The details of the whole answer, where its blocks do not add up to them. */
@@ -58,6 +60,9 @@ const gatherers: Readonly<Record<string, (gathered: Gathered, block: AnyBlock) =
   tool_call: (gathered, { id, extras }) => {
     if (isObject(extras)) gathered.extras.set(id, extras);
   },
+  invalid_tool_call: ({ wrong }, block) => {
+    wrong.push(block as unknown as InvalidToolCall);
+  },
   image: gatherImage,
   image_url: gatherImage,
   audio: (gathered, block) => {
@@ -70,7 +75,6 @@ const gatherers: Readonly<Record<string, (gathered: Gathered, block: AnyBlock) =
 /** Blocks that say again what stands elsewhere in the message, or what only their own provider can read. */
 const repeated: ReadonlySet<string | undefined> = new Set([
   "tool_call_chunk",
-  "invalid_tool_call",
   "tool_use",
   "input_json_delta",
   "function_call",
@@ -95,7 +99,7 @@ export function encodeAssistant(message: AIMessage, { model, answered }: EncodeT
   const details = held && replayReasoning(held, { madeBy, model });
   const reasoning = textOf(kwargs.reasoning_content) || gathered.reasoning;
   const refusal = textOf(kwargs.refusal) || gathered.refusal;
-  const calls = encodeCalls(message, gathered.extras, answered);
+  const calls = encodeCalls(message, gathered, answered);
   const annotations = (Array.isArray(kwargs.annotations) ? kwargs.annotations : gathered.annotations).filter(
     (annotation: Annotation) => isObject(annotation) && !isUrlCitation(annotation as Annotation),
   );
@@ -103,7 +107,7 @@ export function encodeAssistant(message: AIMessage, { model, answered }: EncodeT
   return {
     role: "assistant",
     content: contentOf(parts, calls.length > 0),
-    ...(message.name !== undefined && { name: message.name }),
+    ...nameOf(message),
     // Details say all that the text says; where they were kept back, the text is not for this model either.
     ...(reasoning !== "" && !held?.length && { reasoning }),
     // An empty list that came goes back: to some models it says that they did not reason.
@@ -116,6 +120,14 @@ export function encodeAssistant(message: AIMessage, { model, answered }: EncodeT
   };
 }
 
+/**
+ * Who of several agents spoke. Agents of LangChain that were given no name are all called "model", and a name is put
+ * before the text for most models.
+ */
+function nameOf({ name }: AIMessage): { name?: string } {
+  return name === undefined || name === "model" ? {} : { name };
+}
+
 function gather({ content }: AIMessage): Gathered {
   const gathered: Gathered = {
     parts: [],
@@ -123,6 +135,7 @@ function gather({ content }: AIMessage): Gathered {
     details: [],
     annotations: [],
     extras: new Map(),
+    wrong: [],
     hasDetails: false,
     whole: undefined,
     reasoning: "",
@@ -160,17 +173,18 @@ function detailsOf(
   { details, hasDetails, whole }: Gathered,
   { reasoning_details: kept }: Readonly<Record<string, unknown>>,
 ): ReasoningDetail[] | undefined {
-  if (Array.isArray(kept)) return kept;
-  return whole ?? (hasDetails ? details : undefined);
+  const held = Array.isArray(kept) ? kept : (whole ?? (hasDetails ? details : undefined));
+  // What the API sent may hold anything, but only objects are details.
+  return held?.filter((detail: unknown): detail is ReasoningDetail => isObject(detail));
 }
 
 function encodeCalls(
   { tool_calls = [], invalid_tool_calls = [] }: AIMessage,
-  extras: Gathered["extras"],
+  gathered: Pick<Gathered, "extras" | "wrong">,
   answered: ReadonlySet<string>,
 ): ToolCall[] {
   const calls = tool_calls.map(({ id = "", name, args, ...rest }): ToolCall => {
-    const more = extras.get(id) ?? (rest as { extras?: Record<string, unknown> }).extras;
+    const more = gathered.extras.get(id) ?? (rest as { extras?: Record<string, unknown> }).extras;
     return {
       ...more,
       id,
@@ -179,8 +193,8 @@ function encodeCalls(
     };
   });
   // A call that was wrong is left out, unless it was answered: an answer without its call is refused.
-  const wrong = invalid_tool_calls.filter(({ id }) => id !== undefined && answered.has(id));
-  for (const { id = "", name = "", args = "" } of wrong)
+  const wrong = invalid_tool_calls.length > 0 ? invalid_tool_calls : gathered.wrong;
+  for (const { id = "", name = "", args = "" } of wrong.filter((call) => answered.has(call.id ?? "")))
     calls.push({ id, type: "function", function: { name, arguments: args } });
   return calls;
 }

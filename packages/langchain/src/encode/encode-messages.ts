@@ -20,8 +20,8 @@ const encoders: Readonly<Record<string, Encode>> = {
     {
       role: "tool",
       tool_call_id: (message as ToolMessage).tool_call_id,
+      // Without the name of the tool, which LangChain notes: for most models it would be put before the text.
       content: encodeContent(message),
-      ...nameOf(message),
     },
   ],
   // An order to the store of a graph, not a message.

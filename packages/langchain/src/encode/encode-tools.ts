@@ -27,11 +27,17 @@ function encodeTool(tool: BindToolsInput, strict: boolean | undefined): Tool {
     const { parameters } = given.function;
     const own = {
       ...given.function,
-      ...(parameters != null && { parameters: toJsonSchema(parameters as never) }),
+      ...(parameters != null && { parameters: jsonSchemaOf(parameters) }),
     };
     return { ...given, type: "function", function: withStrict(own as FunctionTool["function"], strict) };
   }
   return isAnthropicTool(given) ? encodeAnthropicTool(given, strict) : (given as unknown as Tool);
+}
+
+/** What zod has written as JSON schema still has its own way to write it, in another draft: once is enough. */
+function jsonSchemaOf(schema: unknown): JsonSchema {
+  if (isObject(schema) && "$schema" in schema) return schema;
+  return toJsonSchema(schema as never) as JsonSchema;
 }
 
 interface LangChainTool {

@@ -4,7 +4,21 @@ import type {
   BindToolsInput,
 } from "@langchain/core/language_models/chat_models";
 import type { ModelProfile } from "@langchain/core/language_models/profile";
-import type { ChatRequest, Model, OpenRouter, OpenRouterOptions, Receipt, ToolChoice } from "@wayfare/core";
+import type {
+  ChatRequest,
+  Model,
+  OpenRouter,
+  OpenRouterOptions,
+  Plugin,
+  Receipt,
+  ToolChoice,
+} from "@wayfare/core";
+
+/** What `plugins` takes; the name of `@langchain/openrouter` for it. */
+export type OpenRouterPlugin = Plugin;
+
+/** What `response_format` takes; the name of `@langchain/openrouter` for it. */
+export type OpenRouterResponseFormat = ChatRequest["response_format"];
 
 /** Fields of a request that other options stand for. */
 type Fixed = "messages" | "prompt" | "model" | "stream" | "metadata" | "tools" | "tool_choice" | "stop";

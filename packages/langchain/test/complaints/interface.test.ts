@@ -184,6 +184,16 @@ describe("empty tool calls and unparsed answers (n8n #29758, Flowise #5610)", ()
     expect(invalid_tool_calls ?? []).toEqual([]);
   });
 
+  // 0.4.11: for `stream`, `args: {}` in the block.
+  test.each(everyPath)("standard blocks have the arguments (%s, v1)", async (_name, ask) => {
+    const { content, tool_calls } = await ask(
+      bench.answering(tell(stories.toolCall), { outputVersion: "v1" }),
+    );
+    const call = { type: "tool_call", name: "get_tide", args: { port: "Esbjerg Øst" }, id: "call_tide1" };
+    expect(content).toMatchObject([call]);
+    expect(tool_calls).toMatchObject([call]);
+  });
+
   // 0.4.11: for `stream`, a call with the arguments as far as they came, which would be run.
   test.each(everyPath)("a call that was cut is none (%s)", async (_name, ask) => {
     const cut = { index: 0, id: "c", type: "function", function: { name: "rm", arguments: '{"path":"/tm' } };

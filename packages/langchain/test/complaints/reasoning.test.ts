@@ -2,7 +2,7 @@
 // showed in `@langchain/openrouter` 0.4.11.
 import { load } from "@langchain/core/load";
 import { AIMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { type Story, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import { type Story, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { chunks, completion, everyPath, tell, useUpstream } from "../support.ts";
 import { agentWays, startAgent } from "./agent.ts";
@@ -158,12 +158,15 @@ describe("8, 9: signatures of Gemini are lost, so the second round fails (langch
   });
 
   // 0.4.11: the proof stays here.
-  test("also when the signature stands at the call itself", async () => {
+  test.each(everyPath)("also when the signature stands at the call itself (%s)", async (_name, ask) => {
     const own = { ...call, extra_content: { google: { thought_signature: "c2ln" } } };
-    const told = chunks([{ tool_calls: [own] }], "tool_calls");
-    const answer = await bench.answering(sse(told)).streamEvents("Hi.");
-    const sent = await goOn(answer);
-    expect(sent.tool_calls[0]).toMatchObject({ extra_content: own.extra_content });
+    const story = {
+      ...gemini,
+      completion: completion({ tool_calls: [own] }, {}, "tool_calls"),
+      chunks: chunks([{ tool_calls: [own] }], "tool_calls"),
+    };
+    const sent = await goOn(await ask(bench.answering(tell(story))));
+    expect(sent.tool_calls[0]).toMatchObject({ id: call.id, extra_content: own.extra_content });
   });
 });
 
