@@ -81,14 +81,11 @@ export interface AdapterDifference {
   readonly message?: WireObject;
 }
 
-/** What a framework may have no place for. */
-export type Untold = "created" | "raw";
-
 /** A framework whose adapter every story is told through, over every way of `legs`. */
 export interface AdapterLeg {
   readonly name: string;
-  /** What no answer tells here, and why. */
-  readonly untold: { readonly [field in Untold]?: string };
+  /** Why the framework has no place for completions and chunks as they came, where it has none. */
+  readonly untold: string | undefined;
   /** Opens nothing that would have to be closed. */
   open(settings: OpenRouterOptions): Adapter;
   readonly differences: Partial<Record<StoryName | "everything", AdapterDifference>>;

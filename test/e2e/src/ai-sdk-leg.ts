@@ -16,7 +16,7 @@ import { all } from "./read.ts";
 /** The AI SDK: what `ai` would do with a model is done by hand, so that nothing is smoothed over. */
 export const aiSdk: AdapterLeg = {
   name: "AI SDK",
-  untold: {},
+  untold: undefined,
   open: (settings) => {
     const provider = createOpenRouter({ ...settings, retry: false });
     return {

@@ -73,11 +73,6 @@ function soFarIn(events: readonly ChatModelStreamEvent[]): SoFar {
   return { text: join("text"), reasoning: join("reasoning") };
 }
 
-const untold: AdapterLeg["untold"] = {
-  created: "messages of LangChain know no time",
-  raw: "LangChain hands on no chunks but its own",
-};
-
 const differences: AdapterLeg["differences"] = {
   toolCall: {
     why: "the arguments of a call are an object, not a text",
@@ -126,7 +121,7 @@ function langchainLeg(name: string, form: Form, reading: Reading): AdapterLeg {
         failureOf,
       };
     },
-    untold,
+    untold: "LangChain hands on no chunks but its own",
     differences,
   };
 }

@@ -24,7 +24,7 @@ export function outcomeOf(message: Message, raw = aboutOf(message).finish_reason
     id: message.id,
     model: about.model,
     provider: receipt?.provider,
-    created: undefined,
+    created: about.created,
     ...saidOf(message),
     finish_reason: raw ?? undefined,
     meaning: meaningOf(message),

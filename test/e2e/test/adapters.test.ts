@@ -13,7 +13,7 @@ describe.each(adapterWays)("$name", ({ adapter, leg }) => {
   const stage = useLeg(leg);
   const open = () => adapter.open(stage.settings);
   const checkRaw = ({ raw }: Told, expected: readonly unknown[]): void =>
-    expect(raw).toEqual(adapter.untold.raw === undefined ? expected : undefined);
+    expect(raw).toEqual(adapter.untold === undefined ? expected : undefined);
 
   describe.each(Object.values(stories))("$name", (story) => {
     const request = { ...story.request, ...differenceOf(adapter, story)?.request };
@@ -72,8 +72,7 @@ function differenceOf({ differences }: AdapterLeg, { name }: Story): AdapterDiff
 }
 
 function check({ outcome, error, problems }: Told, story: Story, adapter: AdapterLeg): void {
-  const { id, model, provider, usage, choices } = story.completion;
-  const created = adapter.untold.created === undefined ? story.completion.created : undefined;
+  const { id, model, provider, created, usage, choices } = story.completion;
   const [choice] = choices;
   const { message } = choice;
   const { receipt, ...rest } = outcome;
