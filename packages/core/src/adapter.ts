@@ -13,6 +13,7 @@ export { audioFormatOf } from "./wire/audio-format.ts";
 export { amountOf, isObject, parseJson } from "./wire/check.ts";
 export { isUrlCitation } from "./wire/citation.ts";
 export { type BodyFields, mergeFields } from "./wire/merge-fields.ts";
+export { onlyText } from "./wire/only-text.ts";
 export { type ReasoningRoute, replayReasoning } from "./wire/replay-reasoning.ts";
 export { sortKeys } from "./wire/sort-keys.ts";
 export { decodeVectors } from "./wire/vectors.ts";

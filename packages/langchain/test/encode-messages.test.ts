@@ -63,16 +63,17 @@ describe("roles", () => {
   );
 
   test.each<[string, BaseMessage, string]>([
-    ["a function's answer", new FunctionMessage({ content: "noon", name: "get_tide" }), "function"],
-    ["a role that nobody knows", new ChatMessage("Hi.", "narrator"), "narrator"],
-    ["a role that every object has", new ChatMessage("Hi.", "constructor"), "constructor"],
-  ])("%s is refused, naming the place", async (_name, message, type) => {
+    ["a function's answer", new FunctionMessage({ content: "noon", name: "get_tide" }), 'type "function"'],
+    ["a role that nobody knows", new ChatMessage("Hi.", "narrator"), 'role "narrator"'],
+    ["a role that every object has", new ChatMessage("Hi.", "constructor"), 'role "constructor"'],
+    ["the result of a tool without its call", new ChatMessage("Hi.", "tool"), 'role "tool"'],
+  ])("%s is refused, naming the place", async (_name, message, kind) => {
     const messages = [new HumanMessage("Hi."), message];
     for (const [, ask] of everyPath) {
       const error = await failureOf(ask(bench.model(), messages));
       expect(error).toBeInstanceOf(TypeError);
       expect(error).toMatchObject({
-        message: `messages[1] has the type "${type}", for which OpenRouter has no role.`,
+        message: `messages[1] has the ${kind}, for which OpenRouter has no role.`,
       });
     }
     expect(bench.upstream.requests).toEqual([]);

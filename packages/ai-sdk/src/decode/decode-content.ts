@@ -1,6 +1,6 @@
 import type { LanguageModelV4Content, LanguageModelV4FinishReason } from "@ai-sdk/provider";
-import type { ChatCompletion, ResponseMessage } from "@wayfare/core";
-import { eventsOf } from "@wayfare/core/adapter";
+import type { ChatCompletion } from "@wayfare/core";
+import { eventsOf, onlyText } from "@wayfare/core/adapter";
 import { carrierPart } from "./chat-metadata.ts";
 import { PartDecoder } from "./decode-stream.ts";
 import type { DecodeTarget } from "./decode-target.ts";
@@ -29,16 +29,6 @@ export function decodeCompletion(completion: ChatCompletion, targetOf: () => Dec
   if (carrier !== undefined) parts.push(carrier);
   const reason = completion.choices[0]?.finish_reason;
   return { content: contentOf(parts), finishReason: decodeFinishReason(reason, decoder.hasToolCalls) };
-}
-
-/** The text of a message that is text and nothing else, as most are: those need not be taken apart like streams. */
-function onlyText(message: ResponseMessage | undefined): string | undefined {
-  for (const name in message) {
-    const value: unknown = message[name as keyof ResponseMessage];
-    const isEmpty = value == null || value === "" || (Array.isArray(value) && value.length === 0);
-    if (!isEmpty && name !== "role" && name !== "content") return undefined;
-  }
-  return typeof message?.content === "string" && message.content !== "" ? message.content : undefined;
 }
 
 /** Details go back unmodified: reading an answer like a stream numbers those that had no number. */

@@ -30,7 +30,8 @@ export class ChoiceEvents {
     const content = delta.content && contentText(delta.content);
     if (content) {
       // Reasoning comes before text in the rare chunk that has both.
-      if (delta.reasoning || delta.reasoning_details) this.#decodeReasoning(delta, out);
+      if (delta.reasoning || delta.reasoning_content || delta.reasoning_details)
+        this.#decodeReasoning(delta, out);
       out.push({ type: "text", choice: this.#choice, block: this.#enter("text", out), text: content });
     } else this.#decodeReasoning(delta, out);
     if (delta.refusal) {

@@ -101,3 +101,12 @@ describe("blocks", () => {
     expect(await stream.receipt()).toMatchObject({ aborted: false, finishReason: "stop" });
   });
 });
+
+test("reasoning under its other name is told, also beside the text of a whole answer", () => {
+  const { completion } = stories.plainText;
+  const message = { ...completion.choices[0].message, reasoning_content: "Which river is it?" };
+  const told = { ...completion, choices: [{ ...completion.choices[0], message }] };
+  const events = eventsOf(told as unknown as ChatCompletion);
+  expect(textOf(events, "reasoning")).toBe("Which river is it?");
+  expect(textOf(events)).toBe(stories.plainText.text);
+});

@@ -67,17 +67,20 @@ const classes: Partial<Record<ErrorKind, typeof OpenRouterError>> = {
  * Turns a failure of core into the error that LangChain knows.
  * @param decodePartial - reads what had come
  */
-export function explain(
+export async function explain(
   thrown: unknown,
   signal: AbortSignal | undefined,
-  decodePartial?: (partial: NonNullable<Thrown["partial"]>, receipt: Receipt | undefined) => AIMessage,
-): unknown {
+  decodePartial?: (
+    partial: NonNullable<Thrown["partial"]>,
+    receipt: Receipt | undefined,
+  ) => Promise<AIMessage>,
+): Promise<unknown> {
   if (!isOpenRouterError(thrown)) return thrown;
   // As `fetch` does: whoever aborted with a reason of his own is told that reason.
   if (thrown.kind === "aborted" && signal?.aborted) return signal.reason;
   const Class = isOverflow(thrown) ? OpenRouterContextError : (classes[thrown.kind] ?? OpenRouterError);
   const { partial, receipt } = thrown;
-  return new Class(thrown, partial && decodePartial?.(partial, receipt));
+  return new Class(thrown, partial && (await decodePartial?.(partial, receipt)));
 }
 
 /** Real bodies often lack the type. */

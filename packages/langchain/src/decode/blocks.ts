@@ -1,32 +1,9 @@
 import type { ContentBlock } from "@langchain/core/messages";
-import type { ReasoningDetail, ResponseAudio, ResponseImage, UrlCitation } from "@wayfare/core";
+import type { ReasoningDetail, ResponseAudio, UrlCitation } from "@wayfare/core";
 import { parseJson } from "@wayfare/core/adapter";
 
 /** A block of the standard content of a message. */
 export type Block = ContentBlock.Standard;
-
-/** What a block that shows nothing carries back with the next request. */
-export interface Carried {
-  reasoning_details?: readonly ReasoningDetail[];
-  annotations?: readonly unknown[];
-}
-
-/** Name under which a `non_standard` block of ours goes. */
-export const carrierType = "openrouter.message";
-
-/** A block for what must come back with the next request and stands on no other block. */
-export function carrierBlock(carried: Carried): Block {
-  return { type: "non_standard", value: { type: carrierType, ...carried } };
-}
-
-/** An image, inline or by its address. */
-export function imageBlock({ image_url }: ResponseImage): Block | undefined {
-  const url = image_url?.url;
-  if (typeof url !== "string") return undefined;
-  const [, mimeType, data] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(url) ?? [];
-  if (data !== undefined) return { type: "image", mimeType: mimeType || "image/png", data };
-  return { type: "image", url };
-}
 
 /** A sound; of what was only written down, the words. */
 export function audioBlock({ data, ...rest }: ResponseAudio, format: string | undefined): Block | undefined {

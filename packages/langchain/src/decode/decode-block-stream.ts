@@ -2,7 +2,8 @@ import type { ChatModelStreamEvent, ContentBlockDelta } from "@langchain/core/la
 import type { AIMessageChunkFields, ContentBlock } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { BlockDecoder } from "./decode-blocks.ts";
-import type { DecodeTarget } from "./decode-content.ts";
+import { wholeOf } from "./decode-content.ts";
+import type { DecodeTarget } from "./decode-target.ts";
 import { callPiece, lastPiece, type PieceDecoder, piece } from "./pieces.ts";
 
 /** Pieces of standard blocks, each with the place of its block (`outputVersion: "v1"`). */
@@ -27,7 +28,16 @@ export function createBlockPieceDecoder(target: DecodeTarget): PieceDecoder {
     finish(completion, receipt, out) {
       decoder.finish(completion, events);
       hand(completion.id, out);
-      out.push(lastPiece(completion, receipt, target, decoder.blocks));
+      const { blocks } = decoder;
+      out.push(
+        lastPiece(
+          completion,
+          receipt,
+          target,
+          wholeOf(blocks, () => blocks),
+          "blocks",
+        ),
+      );
     },
   };
 }

@@ -8,17 +8,18 @@ import type {
   ResponseAudio,
   UrlCitation,
 } from "@wayfare/core";
-import { isUrlCitation } from "@wayfare/core/adapter";
+import { eventsOf, isUrlCitation } from "@wayfare/core/adapter";
 import {
   audioBlock,
   type Block,
-  carrierBlock,
   citation,
   executedBlocks,
-  imageBlock,
   invalidCallBlock,
   toolCallBlock,
 } from "./blocks.ts";
+import { carrierBlock } from "./carrier.ts";
+import type { DecodeTarget } from "./decode-target.ts";
+import { imageBlock } from "./image-block.ts";
 
 type EventOf<T extends ChatEvent["type"]> = Extract<ChatEvent, { type: T }>;
 type Out = ChatModelStreamEvent[];
@@ -234,3 +235,14 @@ const handlers: Handlers = {
     else decoder.annotations.push(annotation);
   },
 };
+
+/** The content blocks of a whole answer. */
+export function decodeBlocks(completion: ChatCompletion, { audioFormat, isCut }: DecodeTarget): Block[] {
+  const decoder = new BlockDecoder(audioFormat);
+  const out: ChatModelStreamEvent[] = [];
+  for (const event of eventsOf(completion))
+    if (!isCut || event.type !== "tool_call_end") decoder.decode(event, out);
+  decoder.keepDetails(completion);
+  decoder.finish(completion, out);
+  return decoder.blocks.filter((block) => block !== undefined);
+}

@@ -1,31 +1,21 @@
-import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { AIMessageFields, InvalidToolCall, ToolCall } from "@langchain/core/messages";
 import type { ChatCompletion, Receipt, ResponseMessage } from "@wayfare/core";
-import { eventsOf } from "@wayfare/core/adapter";
+import { onlyText } from "@wayfare/core/adapter";
 import { decodeUsage, type OpenRouterUsageMetadata } from "../call/usage.ts";
 import type { Block } from "./blocks.ts";
-import { BlockDecoder } from "./decode-blocks.ts";
+import type { DecodeTarget } from "./decode-target.ts";
 import { OpenRouterMessage, type Whole } from "./messages.ts";
 import { decodeMetadata } from "./metadata.ts";
 
-/** What is known of an answer before it comes. */
-export interface DecodeTarget {
-  /** Format of the sound that was asked for. */
-  readonly audioFormat: string | undefined;
-  /** Whether the usage is to be told. */
-  readonly hasUsage: boolean;
-  /** Whether the answer broke off: its calls are for nobody to run. */
-  readonly isCut?: boolean;
-}
-
 /** Reads a whole answer. */
-export function decodeMessage(
+export async function decodeMessage(
   completion: ChatCompletion,
   receipt: Receipt | undefined,
   target: DecodeTarget,
-): OpenRouterMessage {
+): Promise<OpenRouterMessage> {
   const message = completion.choices[0]?.message;
-  const known = decodeWhole(completion, target);
+  const loading = decodeWhole(completion, target);
+  const known = loading instanceof Promise ? await loading : loading;
   const text = message?.content ?? "";
   const fields = {
     ...decodeEnd(completion, receipt, target),
@@ -84,36 +74,27 @@ export function decodeLateKwargs(message: ResponseMessage | undefined): Record<s
   return kwargs;
 }
 
-/**
- * What a message is as a whole.
- * @param made - its blocks, where they have been read already
- */
-export function decodeWhole(
-  completion: ChatCompletion,
-  target: DecodeTarget,
-  made?: readonly Block[],
-): Whole {
-  const blocks = (): readonly Block[] => {
-    made ??= decodeBlocks(completion, target);
-    return made;
-  };
-  if (!completion.choices[0]?.message?.tool_calls?.length)
-    return { blocks, toolCalls: [], invalidToolCalls: [] };
-  return {
-    blocks,
-    toolCalls: blocks().filter((block) => block.type === "tool_call") as ToolCall[],
-    invalidToolCalls: blocks().filter((block) => block.type === "invalid_tool_call") as InvalidToolCall[],
-  };
+/** What a message is as a whole. Of more than text, it is read by what is loaded then. */
+export function decodeWhole(completion: ChatCompletion, target: DecodeTarget): Whole | Promise<Whole> {
+  const text = onlyText(completion.choices[0]?.message);
+  if (text !== undefined) return wholeOf([], () => [{ type: "text", text }]);
+  return import("./decode-blocks.ts").then(({ decodeBlocks }) => {
+    let made: Block[] | undefined;
+    const blocks = (): Block[] => {
+      made ??= decodeBlocks(completion, target);
+      return made;
+    };
+    return wholeOf(completion.choices[0]?.message?.tool_calls?.length ? blocks() : [], blocks);
+  });
 }
 
-function decodeBlocks(completion: ChatCompletion, { audioFormat, isCut }: DecodeTarget): Block[] {
-  const decoder = new BlockDecoder(audioFormat);
-  const out: ChatModelStreamEvent[] = [];
-  for (const event of eventsOf(completion))
-    if (!isCut || event.type !== "tool_call_end") decoder.decode(event, out);
-  decoder.keepDetails(completion);
-  decoder.finish(completion, out);
-  return decoder.blocks.filter((block) => block !== undefined);
+/** @param known - the blocks, as far as there are calls among them */
+export function wholeOf(known: readonly Block[], blocks: () => readonly Block[]): Whole {
+  return {
+    blocks,
+    toolCalls: known.filter((block) => block.type === "tool_call") as ToolCall[],
+    invalidToolCalls: known.filter((block) => block.type === "invalid_tool_call") as InvalidToolCall[],
+  };
 }
 
 function standardContent(

@@ -2,7 +2,8 @@ import type { ChatModelStreamEvent, MessageFinishEvent } from "@langchain/core/l
 import type { ChatCompletion, ChatEvent, Receipt } from "@wayfare/core";
 import type { AnswerDecoder } from "./answer-decoder.ts";
 import { BlockDecoder } from "./decode-blocks.ts";
-import { type DecodeTarget, decodeEnd } from "./decode-content.ts";
+import { decodeEnd } from "./decode-content.ts";
+import type { DecodeTarget } from "./decode-target.ts";
 
 type Reason = NonNullable<MessageFinishEvent["reason"]>;
 

@@ -1,8 +1,9 @@
 import type { AIMessageChunkFields, ContentBlock } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { ChatEvent } from "@wayfare/core";
-import { imageBlock } from "./blocks.ts";
-import type { DecodeTarget } from "./decode-content.ts";
+import { decodeWhole } from "./decode-content.ts";
+import type { DecodeTarget } from "./decode-target.ts";
+import { imageBlock } from "./image-block.ts";
 import { callPiece, lastPiece, type PieceDecoder, piece } from "./pieces.ts";
 
 type EventOf<T extends ChatEvent["type"]> = Extract<ChatEvent, { type: T }>;
@@ -46,10 +47,10 @@ export function createPieceDecoder(target: DecodeTarget): PieceDecoder {
       hasBegun = true;
       out.push(made);
     },
-    finish(completion, receipt, out) {
+    async finish(completion, receipt, out) {
       // The last piece makes a whole of a sum, not of itself.
       if (!hasBegun) out.push(piece({ id: completion.id, content: "" }));
-      out.push(lastPiece(completion, receipt, target));
+      out.push(lastPiece(completion, receipt, target, await decodeWhole(completion, target)));
     },
   };
 }

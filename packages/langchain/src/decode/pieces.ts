@@ -2,9 +2,9 @@ import type { AIMessageChunkFields, ToolCallChunk } from "@langchain/core/messag
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { ChatCompletion, Receipt } from "@wayfare/core";
 import type { AnswerDecoder } from "./answer-decoder.ts";
-import type { Block } from "./blocks.ts";
-import { type DecodeTarget, decodeEnd, decodeLateKwargs, decodeWhole } from "./decode-content.ts";
-import { OpenRouterMessageChunk } from "./messages.ts";
+import { decodeEnd, decodeLateKwargs } from "./decode-content.ts";
+import type { DecodeTarget } from "./decode-target.ts";
+import { OpenRouterMessageChunk, type Whole } from "./messages.ts";
 
 /** Turns the events of an answer into the pieces of a message. */
 export type PieceDecoder = AnswerDecoder<ChatGenerationChunk>;
@@ -31,27 +31,28 @@ export function callPiece(
 
 /**
  * The last piece.
- * @param blocks - the standard content, where that is what the pieces bring
+ * @param whole - what the sum will be
+ * @param brings - whether the pieces bring standard content
  */
 export function lastPiece(
   completion: ChatCompletion,
   receipt: Receipt,
   target: DecodeTarget,
-  blocks?: readonly Block[],
+  whole: Whole,
+  brings?: "blocks",
 ): ChatGenerationChunk {
   const [choice] = completion.choices;
   const { response_metadata, ...end } = decodeEnd(completion, receipt, target);
   // As in a whole answer, there is no other form for images that all readers know.
-  const isStandard = blocks !== undefined || Boolean(choice?.message?.images?.length);
+  const isStandard = brings === "blocks" || Boolean(choice?.message?.images?.length);
   const fields = {
     ...end,
     content: isStandard ? [] : "",
     additional_kwargs: decodeLateKwargs(choice?.message),
     response_metadata: isStandard ? { ...response_metadata, output_version: "v1" } : response_metadata,
   } as AIMessageChunkFields;
-  const message = new OpenRouterMessageChunk(fields, decodeWhole(completion, target, blocks));
   return new ChatGenerationChunk({
-    message,
+    message: new OpenRouterMessageChunk(fields, whole),
     text: "",
     generationInfo: { finish_reason: choice?.finish_reason },
   });

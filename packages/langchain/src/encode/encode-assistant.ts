@@ -1,16 +1,15 @@
-import type { AIMessage, InvalidToolCall } from "@langchain/core/messages";
+import type { AIMessage } from "@langchain/core/messages";
 import type {
   Annotation,
   AssistantMessage,
   ContentPart,
   ReasoningDetail,
   ResponseAudio,
-  ResponseImage,
   ToolCall,
 } from "@wayfare/core";
 import { isObject, isUrlCitation, replayReasoning, sortKeys } from "@wayfare/core/adapter";
-import { carrierType } from "../decode/blocks.ts";
-import { type AnyBlock, encodePart } from "./encode-part.ts";
+import type { AnyBlock } from "./any-block.ts";
+import { type BlockEncoder, type Gathered, gatherText } from "./gathered.ts";
 
 /** What is known of the conversation that an answer stands in. */
 export interface EncodeTarget {
@@ -18,79 +17,24 @@ export interface EncodeTarget {
   readonly model: string | undefined;
   /** Ids of the tool calls that were answered. */
   readonly answered: ReadonlySet<string>;
+  /** There where any message has content that is not mere text. */
+  readonly blocks: BlockEncoder | undefined;
 }
-
-/** What the blocks of an answer add up to. */
-interface Gathered {
-  readonly parts: ContentPart[];
-  readonly images: ResponseImage[];
-  readonly details: ReasoningDetail[];
-  readonly annotations: Annotation[];
-  /** What else a call had, by its id. */
-  readonly extras: Map<unknown, Record<string, unknown>>;
-  /** Calls that were wrong: an answer that LangChain assembles of events has them nowhere else. */
-  readonly wrong: InvalidToolCall[];
-  /** Whether any block had details, be they none. */
-  hasDetails: boolean;
-  /** The details of the whole answer, where its blocks do not add up to them. */
-  whole: ReasoningDetail[] | undefined;
-  reasoning: string;
-  refusal: string;
-  audio: ResponseAudio | undefined;
-}
-
-/** What blocks of each type have to say; others are parts of the content. */
-const gatherers: Readonly<Record<string, (gathered: Gathered, block: AnyBlock) => void>> = {
-  reasoning: (gathered, block) => {
-    gathered.reasoning += textOf(block.reasoning);
-    takeDetails(gathered, block);
-  },
-  // Anthropic's name for it.
-  thinking: (gathered, { thinking }) => {
-    gathered.reasoning += textOf(thinking);
-  },
-  refusal: (gathered, { refusal }) => {
-    gathered.refusal += textOf(refusal);
-  },
-  non_standard: (gathered, { value }) => {
-    if (!isObject(value) || value.type !== carrierType) return;
-    if (Array.isArray(value.reasoning_details)) gathered.whole = value.reasoning_details;
-    if (Array.isArray(value.annotations)) gathered.annotations.push(...value.annotations);
-  },
-  tool_call: (gathered, { id, extras }) => {
-    if (isObject(extras)) gathered.extras.set(id, extras);
-  },
-  invalid_tool_call: ({ wrong }, block) => {
-    wrong.push(block as unknown as InvalidToolCall);
-  },
-  image: gatherImage,
-  image_url: gatherImage,
-  audio: (gathered, block) => {
-    // What was said is kept by the API under its id.
-    if (typeof block.id === "string") gathered.audio = { id: block.id };
-    else gathered.parts.push(encodePart(block));
-  },
-};
-
-/** Blocks that say again what stands elsewhere in the message, or what only their own provider can read. */
-const repeated: ReadonlySet<string | undefined> = new Set([
-  "tool_call_chunk",
-  "tool_use",
-  "input_json_delta",
-  "function_call",
-  "redacted_thinking",
-  "server_tool_call",
-  "server_tool_call_chunk",
-  "server_tool_call_result",
-]);
 
 /**
  * Writes an answer of earlier: its images where image editing looks for them, and its reasoning details whole and in
  * order, as far as the model may see them, wherever they sit.
  */
-export function encodeAssistant(message: AIMessage, { model, answered }: EncodeTarget): AssistantMessage {
+export function encodeAssistant(
+  message: AIMessage,
+  { model, answered, blocks }: EncodeTarget,
+): AssistantMessage {
   const { additional_kwargs: kwargs = {}, response_metadata = {} } = message;
-  const gathered = gather(message);
+  const { content } = message;
+  const gathered =
+    typeof content === "string"
+      ? gatherText(content)
+      : (blocks as BlockEncoder).gatherBlocks(content as readonly AnyBlock[]);
   const { parts, images, audio } = gathered;
   const held = detailsOf(gathered, kwargs);
   const madeBy = [response_metadata.model, response_metadata.model_name].find(
@@ -126,47 +70,6 @@ export function encodeAssistant(message: AIMessage, { model, answered }: EncodeT
  */
 function nameOf({ name }: AIMessage): { name?: string } {
   return name === undefined || name === "model" ? {} : { name };
-}
-
-function gather({ content }: AIMessage): Gathered {
-  const gathered: Gathered = {
-    parts: [],
-    images: [],
-    details: [],
-    annotations: [],
-    extras: new Map(),
-    wrong: [],
-    hasDetails: false,
-    whole: undefined,
-    reasoning: "",
-    refusal: "",
-    audio: undefined,
-  };
-  if (typeof content === "string") {
-    if (content !== "") gathered.parts.push({ type: "text", text: content });
-    return gathered;
-  }
-  for (const block of (content ?? []) as readonly AnyBlock[]) {
-    const { type = "" } = block;
-    if (repeated.has(type) || (type === "text" && block.text === "")) continue;
-    const take = Object.hasOwn(gatherers, type) ? gatherers[type] : undefined;
-    if (take === undefined) gathered.parts.push(encodePart(block));
-    else take(gathered, block);
-  }
-  return gathered;
-}
-
-function takeDetails(gathered: Gathered, { extras }: AnyBlock): void {
-  const details = isObject(extras) ? extras.reasoning_details : undefined;
-  if (!Array.isArray(details)) return;
-  gathered.hasDetails = true;
-  gathered.details.push(...details);
-}
-
-function gatherImage(gathered: Gathered, block: AnyBlock): void {
-  const part = encodePart(block);
-  if (part.type !== "image_url") gathered.parts.push(part);
-  else gathered.images.push({ type: "image_url", image_url: { url: part.image_url.url } });
 }
 
 function detailsOf(

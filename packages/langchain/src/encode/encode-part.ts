@@ -1,8 +1,6 @@
-import type { CacheControl, ContentPart } from "@wayfare/core";
+import type { ContentPart } from "@wayfare/core";
 import { audioFormatOf } from "@wayfare/core/adapter";
-
-/** A content block of LangChain in any of its forms, old and new. */
-export type AnyBlock = Readonly<Record<string, unknown>> & { readonly type?: string };
+import { type AnyBlock, cacheControlOf } from "./any-block.ts";
 
 /** What a block of media holds, wherever its form keeps it. */
 interface Media {
@@ -87,13 +85,7 @@ function encode(block: AnyBlock): ContentPart {
   return (special ?? encoder)(media);
 }
 
-/** The mark that caches a prompt up to a block. */
-export function cacheControlOf({ cache_control, extras }: AnyBlock): CacheControl | undefined {
-  const mark = cache_control ?? (extras as { cache_control?: unknown } | undefined)?.cache_control;
-  return typeof mark === "object" && mark !== null ? (mark as CacheControl) : undefined;
-}
-
-/** The same in the words of OpenAI models. */
+/** A mark for caches in the words of OpenAI models. */
 function breakpointOf({ prompt_cache_breakpoint: mark }: AnyBlock) {
   return mark == null ? {} : { prompt_cache_breakpoint: mark as { mode: "explicit" } };
 }

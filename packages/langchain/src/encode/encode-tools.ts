@@ -1,9 +1,8 @@
 import type { BindToolsInput } from "@langchain/core/language_models/chat_models";
-import { isLangChainTool } from "@langchain/core/utils/function_calling";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import type { FunctionTool, JsonSchema, Tool, ToolChoice } from "@wayfare/core";
 import { isObject } from "@wayfare/core/adapter";
-import { cacheControlOf } from "./encode-part.ts";
+import { cacheControlOf } from "./any-block.ts";
 
 /** @param strict - whether the model is held to the schemas; tools that say it themselves are asked first */
 export function encodeTools(tools: readonly BindToolsInput[], strict: boolean | undefined): Tool[] {
@@ -12,7 +11,7 @@ export function encodeTools(tools: readonly BindToolsInput[], strict: boolean | 
 
 function encodeTool(tool: BindToolsInput, strict: boolean | undefined): Tool {
   if (isLangChainTool(tool)) {
-    const { name, description, schema, extras } = tool as LangChainTool;
+    const { name, description, schema, extras } = tool;
     const cache_control = extras && cacheControlOf(extras);
     const own = {
       name,
@@ -45,6 +44,12 @@ interface LangChainTool {
   description?: string;
   schema: unknown;
   extras?: Record<string, unknown>;
+}
+
+/** In all their kinds, tools of LangChain have a name and a schema beside each other. */
+function isLangChainTool(tool: object): tool is LangChainTool {
+  const { name, schema } = tool as Partial<LangChainTool>;
+  return typeof name === "string" && typeof schema === "object" && schema !== null;
 }
 
 function withStrict(own: FunctionTool["function"], strict: boolean | undefined): FunctionTool["function"] {

@@ -14,13 +14,10 @@ import type { ZodV3Like, ZodV4Like } from "@langchain/core/utils/types";
 import type { CallOptions, ChatCompletion, ChatRequest } from "@wayfare/core";
 import { receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
 import { callApi } from "../call/call-api.ts";
-import { explain } from "../call/errors.ts";
-import { tellLangSmith } from "../cost/langsmith.ts";
 import type { AnswerDecoder } from "../decode/answer-decoder.ts";
-import { createBlockPieceDecoder } from "../decode/decode-block-stream.ts";
-import { type DecodeTarget, decodeMessage } from "../decode/decode-content.ts";
-import { ProtocolDecoder } from "../decode/decode-events.ts";
+import { decodeMessage } from "../decode/decode-content.ts";
 import { createPieceDecoder } from "../decode/decode-stream.ts";
+import type { DecodeTarget } from "../decode/decode-target.ts";
 import { encodeMessages } from "../encode/encode-messages.ts";
 import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
 import { ConfiguredModel } from "./configured-model.ts";
@@ -46,17 +43,17 @@ export class ChatOpenRouter extends ConfiguredModel {
     options: Options,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const { body, target } = this.#request(messages, options);
+    const { body, target } = await this.#request(messages, options);
     let completion: ChatCompletion;
     try {
       completion = await this.#call(options, (call) => this.client.chat(body, call));
     } catch (error) {
       const reply = replyWithoutReason(error);
-      if (reply === undefined) throw this.#explain(error, options);
+      if (reply === undefined) throw await this.#explain(error, options);
       completion = reply;
     }
-    const message = decodeMessage(completion, receiptOf(completion), target);
-    if (this.langsmithCosts) tellLangSmith(runManager, message);
+    const message = await decodeMessage(completion, receiptOf(completion), target);
+    if (this.langsmithCosts) await tellLangSmith(runManager, message);
     const text = completion.choices[0]?.message?.content ?? "";
     await runManager?.handleLLMNewToken(text);
     const { finish_reason } = message.response_metadata;
@@ -72,9 +69,9 @@ export class ChatOpenRouter extends ConfiguredModel {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const isStandard = (options.outputVersion ?? this.outputVersion) === "v1";
-    const create = isStandard ? createBlockPieceDecoder : createPieceDecoder;
+    const create = isStandard ? createBlockDecoder : createPieceDecoder;
     const onItem = async (chunk: ChatGenerationChunk): Promise<void> => {
-      if (this.langsmithCosts) tellLangSmith(runManager, chunk.message as AIMessageChunk);
+      if (this.langsmithCosts) await tellLangSmith(runManager, chunk.message as AIMessageChunk);
       await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
     };
     return this.#read(messages, options, create, runManager && onItem);
@@ -84,7 +81,7 @@ export class ChatOpenRouter extends ConfiguredModel {
     messages: BaseMessage[],
     options: Options,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    return this.#read(messages, options, (target) => new ProtocolDecoder(target), undefined);
+    return this.#read(messages, options, createProtocolDecoder, undefined);
   }
 
   override _combineLLMOutput(...outputs: LLMResult["llmOutput"][]): LLMResult["llmOutput"] {
@@ -94,28 +91,32 @@ export class ChatOpenRouter extends ConfiguredModel {
   #read<T>(
     messages: BaseMessage[],
     options: Options,
-    createDecoder: (target: DecodeTarget) => AnswerDecoder<T>,
+    createDecoder: (target: DecodeTarget) => AnswerDecoder<T> | Promise<AnswerDecoder<T>>,
     onItem: ((item: T) => Promise<void>) | undefined,
   ): AsyncGenerator<T> {
     return readStream({
       open: async () => {
-        const { body, target } = this.#request(messages, options);
+        const { body, target } = await this.#request(messages, options);
         const stream = await this.#call(options, async (call) => {
           const opening = this.client.stream(body, call);
           // Until the first content: what fails before it can be tried again.
           await opening.open();
           return opening;
         });
-        return { stream, decoder: createDecoder(target) };
+        return { stream, decoder: await createDecoder(target) };
       },
       onItem,
       explain: (error) => this.#explain(error, options),
     });
   }
 
-  #request(messages: BaseMessage[], options: Options): { body: ChatRequest; target: DecodeTarget } {
+  async #request(
+    messages: BaseMessage[],
+    options: Options,
+  ): Promise<{ body: ChatRequest; target: DecodeTarget }> {
     const fields = this.invocationParams(options);
-    const body: ChatRequest = { ...fields, messages: encodeMessages(messages, fields.model) };
+    const encoding = encodeMessages(messages, fields.model);
+    const body = { ...fields, messages: encoding instanceof Promise ? await encoding : encoding };
     return { body, target: { audioFormat: body.audio?.format, hasUsage: this.streamUsage } };
   }
 
@@ -124,8 +125,9 @@ export class ChatOpenRouter extends ConfiguredModel {
     return callApi(this.rules, options, given ? { ...this.receiptTags, ...given } : this.receiptTags, send);
   }
 
-  #explain(error: unknown, { signal }: Options): unknown {
+  async #explain(error: unknown, { signal }: Options): Promise<unknown> {
     const target = { audioFormat: undefined, hasUsage: true, isCut: true };
+    const { explain } = await import("../call/errors.ts");
     return explain(error, signal, (partial, receipt) => decodeMessage(partial, receipt, target));
   }
 
@@ -163,4 +165,21 @@ export class ChatOpenRouter extends ConfiguredModel {
       "ChatOpenRouterStructuredOutput",
     );
   }
+}
+
+// What few programs need is loaded when it is first needed.
+
+async function createBlockDecoder(target: DecodeTarget): Promise<AnswerDecoder<ChatGenerationChunk>> {
+  return (await import("../decode/decode-block-stream.ts")).createBlockPieceDecoder(target);
+}
+
+async function createProtocolDecoder(target: DecodeTarget): Promise<AnswerDecoder<ChatModelStreamEvent>> {
+  const { ProtocolDecoder } = await import("../decode/decode-events.ts");
+  return new ProtocolDecoder(target);
+}
+
+async function tellLangSmith(
+  ...of: Parameters<typeof import("../cost/langsmith.ts").tellLangSmith>
+): Promise<void> {
+  (await import("../cost/langsmith.ts")).tellLangSmith(...of);
 }

@@ -20,8 +20,8 @@ export async function initOpenRouter(
   const asked = [id, ...(fields.models ?? [])];
   const found = await Promise.all(
     asked.map((name) =>
-      client.models.get(name).catch((error: unknown) => {
-        if (isOpenRouterError(error) && error.status === 404) throw explain(error, undefined);
+      client.models.get(name).catch(async (error: unknown) => {
+        if (isOpenRouterError(error) && error.status === 404) throw await explain(error, undefined);
         return undefined;
       }),
     ),

@@ -8,7 +8,7 @@ export interface StreamReading<T> {
   /** Told of each item after it was taken. */
   readonly onItem: ((item: T) => Promise<void>) | undefined;
   /** What is thrown in place of a failure. */
-  explain(thrown: unknown): unknown;
+  explain(thrown: unknown): Promise<unknown>;
 }
 
 /** Reads a stream to its end. Whoever leaves earlier stops the generation, and frees the socket. */
@@ -25,14 +25,14 @@ export async function* readStream<T>({ open, onItem, explain }: StreamReading<T>
       const { done, value: events = [] } = await batches.next();
       isEnded = done === true;
       for (const event of events) decoder.decode(event, id, items);
-      if (isEnded) decoder.finish(await stream.final(), await stream.receipt(), items);
+      if (isEnded) await decoder.finish(await stream.final(), await stream.receipt(), items);
       for (const item of items) {
         yield item;
         if (onItem !== undefined) await onItem(item);
       }
     }
   } catch (error) {
-    throw explain(error);
+    throw await explain(error);
   } finally {
     stream?.cancel();
   }

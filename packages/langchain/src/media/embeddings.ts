@@ -87,7 +87,7 @@ export class OpenRouterEmbeddings extends Embeddings {
       const vectors = decodeVectors(reply, input.length);
       if (vectors !== undefined) return vectors;
     } catch (error) {
-      throw explain(error, signal);
+      throw await explain(error, signal);
     }
     throw new TypeError(`The answer of ${model} has not one vector for each of ${input.length} texts.`);
   }

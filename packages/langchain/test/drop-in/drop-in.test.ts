@@ -45,7 +45,10 @@ function comparable({ json, headers }: Received): unknown {
     stream,
     // The API's word for no text beside calls is null. Names, which agents and tools put on every message, stay here:
     // for most models they would be put before the text.
-    messages: messages.map(({ name: _, ...each }: WireObject) => ({ ...each, content: each.content || null })),
+    messages: messages.map(({ name: _, ...each }: WireObject) => ({
+      ...each,
+      content: each.content || null,
+    })),
     key: headers.authorization,
     // Without an app of one's own, ours does not say that it were LangChain's.
     referer,

@@ -1,0 +1,87 @@
+import type { InvalidToolCall } from "@langchain/core/messages";
+import type { ContentPart } from "@wayfare/core";
+import { isObject } from "@wayfare/core/adapter";
+import { carrierType } from "../decode/carrier.ts";
+import type { AnyBlock } from "./any-block.ts";
+import { encodePart } from "./encode-part.ts";
+import { type Gathered, gatherText } from "./gathered.ts";
+
+/** Writes the blocks of a question, or of the result of a tool. */
+export function encodeBlocks(blocks: readonly AnyBlock[]): ContentPart[] {
+  return blocks.map(encodePart);
+}
+
+/** What blocks of each type have to say; others are parts of the content. */
+const gatherers: Readonly<Record<string, (gathered: Gathered, block: AnyBlock) => void>> = {
+  reasoning: (gathered, block) => {
+    gathered.reasoning += textOf(block.reasoning);
+    takeDetails(gathered, block);
+  },
+  // Anthropic's name for it.
+  thinking: (gathered, { thinking }) => {
+    gathered.reasoning += textOf(thinking);
+  },
+  refusal: (gathered, { refusal }) => {
+    gathered.refusal += textOf(refusal);
+  },
+  non_standard: (gathered, { value }) => {
+    if (!isObject(value) || value.type !== carrierType) return;
+    if (Array.isArray(value.reasoning_details)) gathered.whole = value.reasoning_details;
+    if (Array.isArray(value.annotations)) gathered.annotations.push(...value.annotations);
+  },
+  tool_call: (gathered, { id, extras }) => {
+    if (isObject(extras)) gathered.extras.set(id, extras);
+  },
+  invalid_tool_call: ({ wrong }, block) => {
+    wrong.push(block as unknown as InvalidToolCall);
+  },
+  image: gatherImage,
+  image_url: gatherImage,
+  audio: (gathered, block) => {
+    // What was said is kept by the API under its id.
+    if (typeof block.id === "string") gathered.audio = { id: block.id };
+    else gathered.parts.push(encodePart(block));
+  },
+};
+
+/** Blocks that say again what stands elsewhere in the message, or what only their own provider can read. */
+const repeated: ReadonlySet<string | undefined> = new Set([
+  "tool_call_chunk",
+  "tool_use",
+  "input_json_delta",
+  "function_call",
+  "redacted_thinking",
+  "server_tool_call",
+  "server_tool_call_chunk",
+  "server_tool_call_result",
+]);
+
+/** Adds up the blocks of an answer. */
+export function gatherBlocks(blocks: readonly AnyBlock[]): Gathered {
+  const gathered = gatherText("");
+  for (const block of blocks) {
+    const { type = "" } = block;
+    if (repeated.has(type) || (type === "text" && block.text === "")) continue;
+    const take = Object.hasOwn(gatherers, type) ? gatherers[type] : undefined;
+    if (take === undefined) gathered.parts.push(encodePart(block));
+    else take(gathered, block);
+  }
+  return gathered;
+}
+
+function takeDetails(gathered: Gathered, { extras }: AnyBlock): void {
+  const details = isObject(extras) ? extras.reasoning_details : undefined;
+  if (!Array.isArray(details)) return;
+  gathered.hasDetails = true;
+  gathered.details.push(...details);
+}
+
+function gatherImage(gathered: Gathered, block: AnyBlock): void {
+  const part = encodePart(block);
+  if (part.type !== "image_url") gathered.parts.push(part);
+  else gathered.images.push({ type: "image_url", image_url: { url: part.image_url.url } });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
