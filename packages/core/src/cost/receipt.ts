@@ -79,9 +79,13 @@ export type EncodedReceipt = Omit<Receipt, MoneyField> & { [K in MoneyField]?: s
 export function encodeReceipt(receipt: Receipt): EncodedReceipt {
   const { cost, upstreamCost, totalCost, discount, ...rest } = receipt;
   const encoded: EncodedReceipt = rest;
+  // As a rule they are all the same.
+  let [last, text]: [Money | undefined, string] = [undefined, ""];
   for (const field of MONEY_FIELDS) {
     const amount = receipt[field];
-    if (amount !== undefined) encoded[field] = formatMoney(amount);
+    if (amount === undefined) continue;
+    if (amount !== last) [last, text] = [amount, formatMoney(amount)];
+    encoded[field] = text;
   }
   return encoded;
 }

@@ -22,14 +22,6 @@ export interface CallWishes {
 /** As many as LangChain makes. */
 const defaultRetries = 6;
 
-/** Put in by the build. */
-declare const PACKAGE_VERSION: string;
-
-export const packageVersion = PACKAGE_VERSION;
-
-/** The name under which this package calls. */
-const userAgent = `langchain-wayfare/${packageVersion}`;
-
 /**
  * Makes one call of core. It is core that tries again, since it knows what may be and how long to wait, and its receipt
  * tells of every attempt; only where the user has a handler for failed attempts, LangChain does.
@@ -41,16 +33,8 @@ export function callApi<T>(
   send: (call: CallOptions) => Promise<T>,
 ): Promise<T> {
   const retry: RetryPolicy | false = hasHandler || maxRetries === 0 ? false : { maxRetries };
-  const call: CallOptions = { signal, retry, headers: headersOf(headers), tags, onReceipt };
+  const call: CallOptions = { signal, retry, headers, tags, onReceipt };
   if (!hasHandler && maxConcurrency === undefined) return send(call);
-  return caller.callWithOptions(
-    { signal, maxRetries: hasHandler ? maxRetries : 0 } as { signal?: AbortSignal },
-    () => send(call),
-  );
-}
-
-function headersOf(given: Record<string, string> = {}): Record<string, string> {
-  const headers: Record<string, string> = { "user-agent": userAgent };
-  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
-  return headers;
+  const queued = { maxRetries: hasHandler ? maxRetries : 0, ...(signal && { signal }) };
+  return caller.callWithOptions(queued, () => send(call));
 }

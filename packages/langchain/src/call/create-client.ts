@@ -2,6 +2,11 @@ import type { OpenRouter } from "@wayfare/core";
 import { createOpenRouter } from "@wayfare/core/adapter";
 import type { ChatOpenRouterInput } from "../options/settings.ts";
 
+/** Put in by the build. */
+declare const PACKAGE_VERSION: string;
+
+export const packageVersion = PACKAGE_VERSION;
+
 /** Settings that are the client's alone, and mean nothing beside a client that exists already. */
 const clientSettings = [
   "apiKey",
@@ -44,11 +49,19 @@ export function createClient(fields: ClientFields): OpenRouter {
   const own = Object.fromEntries(clientSettings.map((name) => [name, fields[name]]));
   return createOpenRouter({
     ...own,
+    headers: headersOf(fields.headers),
     baseURL: fields.baseURL ?? baseUrl,
     app: { url, title, categories },
     ...(timeout !== undefined && { deadlines: { total: timeout, ...fields.deadlines } }),
     retry: false,
   });
+}
+
+/** The name under which this package calls, and the headers of the user, which win. */
+function headersOf(given: Record<string, string> = {}): Record<string, string> {
+  const headers: Record<string, string> = { "user-agent": `langchain-wayfare/${packageVersion}` };
+  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
+  return headers;
 }
 
 /** A budget that is given and not enforced would be worse than none. */

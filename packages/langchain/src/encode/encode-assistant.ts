@@ -8,8 +8,7 @@ import type {
   ToolCall,
 } from "@wayfare/core";
 import { isObject, isUrlCitation, replayReasoning, sortKeys } from "@wayfare/core/adapter";
-import type { AnyBlock } from "./any-block.ts";
-import { type BlockEncoder, type Gathered, gatherText } from "./gathered.ts";
+import { type Gathered, gatherAnswer } from "./gather-answer.ts";
 
 /** What is known of the conversation that an answer stands in. */
 export interface EncodeTarget {
@@ -17,24 +16,15 @@ export interface EncodeTarget {
   readonly model: string | undefined;
   /** Ids of the tool calls that were answered. */
   readonly answered: ReadonlySet<string>;
-  /** There where any message has content that is not mere text. */
-  readonly blocks: BlockEncoder | undefined;
 }
 
 /**
  * Writes an answer of earlier: its images where image editing looks for them, and its reasoning details whole and in
  * order, as far as the model may see them, wherever they sit.
  */
-export function encodeAssistant(
-  message: AIMessage,
-  { model, answered, blocks }: EncodeTarget,
-): AssistantMessage {
+export function encodeAssistant(message: AIMessage, { model, answered }: EncodeTarget): AssistantMessage {
   const { additional_kwargs: kwargs = {}, response_metadata = {} } = message;
-  const { content } = message;
-  const gathered =
-    typeof content === "string"
-      ? gatherText(content)
-      : (blocks as BlockEncoder).gatherBlocks(content as readonly AnyBlock[]);
+  const gathered = gatherAnswer(message);
   const { parts, images, audio } = gathered;
   const held = detailsOf(gathered, kwargs);
   const madeBy = [response_metadata.model, response_metadata.model_name].find(

@@ -1,10 +1,16 @@
 import type { AIMessage, BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { ContentPart, Message, TextPart } from "@wayfare/core";
 import type { AnyBlock } from "./any-block.ts";
-import { type EncodeTarget, encodeAssistant } from "./encode-assistant.ts";
-import type { BlockEncoder } from "./gathered.ts";
+import type { EncodeTarget } from "./encode-assistant.ts";
 
-type Encode = (message: BaseMessage, target: EncodeTarget) => Message[];
+type Rich = typeof import("./rich-messages.ts");
+
+/** What is known of a conversation, and what writes its answers and media: nothing asks for it where there are none. */
+interface Target extends EncodeTarget {
+  readonly rich: Rich;
+}
+
+type Encode = (message: BaseMessage, target: Target) => Message[];
 
 const encoders: Readonly<Record<string, Encode>> = {
   system: (message, target) => {
@@ -16,7 +22,7 @@ const encoders: Readonly<Record<string, Encode>> = {
     { role: "developer", content: encodeContent(message, target) as string | TextPart[], ...nameOf(message) },
   ],
   human: (message, target) => [{ role: "user", content: encodeContent(message, target), ...nameOf(message) }],
-  ai: (message, target) => [encodeAssistant(message as AIMessage, target)],
+  ai: (message, target) => [target.rich.encodeAssistant(message as AIMessage, target)],
   tool: (message, target) => [
     {
       role: "tool",
@@ -48,29 +54,35 @@ export function encodeMessages(
   model: string | undefined,
 ): Message[] | Promise<Message[]> {
   const answered = new Set<string>();
-  let isText = true;
+  let isPlain = true;
   for (const message of messages) {
     if (message.type === "tool") answered.add((message as ToolMessage).tool_call_id);
-    if (typeof message.content !== "string") isText = false;
+    if (typeOf(message) === "ai" || typeof message.content !== "string") isPlain = false;
   }
-  if (isText) return encodeAll(messages, { model, answered, blocks: undefined });
-  return import("./encode-blocks.ts").then((blocks) => encodeAll(messages, { model, answered, blocks }));
+  const encode = (rich?: Rich) => encodeAll(messages, { model, answered, rich: rich as Rich });
+  return isPlain ? encode() : import("./rich-messages.ts").then(encode);
 }
 
-function encodeAll(messages: readonly BaseMessage[], target: EncodeTarget): Message[] {
+function encodeAll(messages: readonly BaseMessage[], target: Target): Message[] {
   return messages.flatMap((message, at) => {
-    const { role } = message as { role?: string };
-    const type = message.type === "generic" ? roles.get(role) : message.type;
+    const type = typeOf(message);
     const encode = type !== undefined && Object.hasOwn(encoders, type) ? encoders[type] : undefined;
     if (encode !== undefined) return encode(message, target);
-    const kind = message.type === "generic" ? `role "${role}"` : `type "${message.type}"`;
+    const kind = message.type === "generic" ? `role "${roleOf(message)}"` : `type "${message.type}"`;
     throw new TypeError(`messages[${at}] has the ${kind}, for which OpenRouter has no role.`);
   });
 }
 
-function encodeContent({ content }: BaseMessage, { blocks }: EncodeTarget): string | ContentPart[] {
-  if (typeof content === "string") return content;
-  return (blocks as BlockEncoder).encodeBlocks(content as readonly AnyBlock[]);
+function typeOf(message: BaseMessage): string | undefined {
+  return message.type === "generic" ? roles.get(roleOf(message)) : message.type;
+}
+
+function roleOf(message: BaseMessage): unknown {
+  return (message as { role?: unknown }).role;
+}
+
+function encodeContent({ content }: BaseMessage, { rich }: Target): string | ContentPart[] {
+  return typeof content === "string" ? content : (content as readonly AnyBlock[]).map(rich.encodePart);
 }
 
 function nameOf({ name }: BaseMessage): { name?: string } {

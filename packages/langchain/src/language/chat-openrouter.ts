@@ -16,7 +16,6 @@ import { receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
 import { callApi } from "../call/call-api.ts";
 import type { AnswerDecoder } from "../decode/answer-decoder.ts";
 import { decodeMessage } from "../decode/decode-content.ts";
-import { createPieceDecoder } from "../decode/decode-stream.ts";
 import type { DecodeTarget } from "../decode/decode-target.ts";
 import { encodeMessages } from "../encode/encode-messages.ts";
 import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
@@ -168,6 +167,10 @@ export class ChatOpenRouter extends ConfiguredModel {
 }
 
 // What few programs need is loaded when it is first needed.
+
+async function createPieceDecoder(target: DecodeTarget): Promise<AnswerDecoder<ChatGenerationChunk>> {
+  return (await import("../decode/decode-stream.ts")).createPieceDecoder(target);
+}
 
 async function createBlockDecoder(target: DecodeTarget): Promise<AnswerDecoder<ChatGenerationChunk>> {
   return (await import("../decode/decode-block-stream.ts")).createBlockPieceDecoder(target);

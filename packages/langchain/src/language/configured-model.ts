@@ -3,9 +3,9 @@ import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { AIMessageChunk, MessageContent } from "@langchain/core/messages";
 import { getEnvironmentVariable } from "@langchain/core/utils/env";
 import type { ChatRequest, OpenRouter } from "@wayfare/core";
-import { type BodyFields, mergeFields, sortKeys } from "@wayfare/core/adapter";
-import { type CallRules, packageVersion } from "../call/call-api.ts";
-import { createClient, serializable } from "../call/create-client.ts";
+import { type BodyFields, estimateText, mergeFields, sortKeys } from "@wayfare/core/adapter";
+import type { CallRules } from "../call/call-api.ts";
+import { createClient, packageVersion, serializable } from "../call/create-client.ts";
 import { AnswerCache } from "../cost/answer-cache.ts";
 import { encodeToolChoice, encodeTools } from "../encode/encode-tools.ts";
 import { encodeFields, isOption } from "../options/encode-fields.ts";
@@ -141,11 +141,10 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
 
   /** About how many tokens a text has, counted here: nothing is downloaded. */
   override async getNumTokens(content: MessageContent): Promise<number> {
-    const { estimateTokens } = await import("@wayfare/core/cost");
     const texts =
       typeof content === "string"
         ? [content]
         : content.map((block) => (block.type === "text" ? block.text : ""));
-    return estimateTokens(texts.join("")).likely;
+    return (await estimateText(texts.join(""))).likely;
   }
 }

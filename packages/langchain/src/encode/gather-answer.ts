@@ -1,14 +1,27 @@
-import type { InvalidToolCall } from "@langchain/core/messages";
-import type { ContentPart } from "@wayfare/core";
+import type { AIMessage, InvalidToolCall } from "@langchain/core/messages";
+import type { Annotation, ContentPart, ReasoningDetail, ResponseAudio, ResponseImage } from "@wayfare/core";
 import { isObject } from "@wayfare/core/adapter";
 import { carrierType } from "../decode/carrier.ts";
 import type { AnyBlock } from "./any-block.ts";
 import { encodePart } from "./encode-part.ts";
-import { type Gathered, gatherText } from "./gathered.ts";
 
-/** Writes the blocks of a question, or of the result of a tool. */
-export function encodeBlocks(blocks: readonly AnyBlock[]): ContentPart[] {
-  return blocks.map(encodePart);
+/** What the blocks of an answer add up to. */
+export interface Gathered {
+  readonly parts: ContentPart[];
+  readonly images: ResponseImage[];
+  readonly details: ReasoningDetail[];
+  readonly annotations: Annotation[];
+  /** What else a call had, by its id. */
+  readonly extras: Map<unknown, Record<string, unknown>>;
+  /** Calls that were wrong: an answer that LangChain assembles of events has them nowhere else. */
+  readonly wrong: InvalidToolCall[];
+  /** Whether any block had details, be they none. */
+  hasDetails: boolean;
+  /** The details of the whole answer, where its blocks do not add up to them. */
+  whole: ReasoningDetail[] | undefined;
+  reasoning: string;
+  refusal: string;
+  audio: ResponseAudio | undefined;
 }
 
 /** What blocks of each type have to say; others are parts of the content. */
@@ -56,10 +69,26 @@ const repeated: ReadonlySet<string | undefined> = new Set([
   "server_tool_call_result",
 ]);
 
-/** Adds up the blocks of an answer. */
-export function gatherBlocks(blocks: readonly AnyBlock[]): Gathered {
-  const gathered = gatherText("");
-  for (const block of blocks) {
+/** Adds up the content of an answer. */
+export function gatherAnswer({ content }: AIMessage): Gathered {
+  const gathered: Gathered = {
+    parts: [],
+    images: [],
+    details: [],
+    annotations: [],
+    extras: new Map(),
+    wrong: [],
+    hasDetails: false,
+    whole: undefined,
+    reasoning: "",
+    refusal: "",
+    audio: undefined,
+  };
+  if (typeof content === "string") {
+    if (content !== "") gathered.parts.push({ type: "text", text: content });
+    return gathered;
+  }
+  for (const block of (content ?? []) as readonly AnyBlock[]) {
     const { type = "" } = block;
     if (repeated.has(type) || (type === "text" && block.text === "")) continue;
     const take = Object.hasOwn(gatherers, type) ? gatherers[type] : undefined;
