@@ -128,14 +128,16 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
   }
 
   override getLsParams(options: Partial<ChatOpenRouterCallOptions>): LangSmithParams {
-    const { temperature, max_tokens, max_completion_tokens, stop } = this.#fields(options);
+    // Every call asks for these few: the whole body is not made for them.
+    const limit = (said: ChatOpenRouterFields) =>
+      said.max_tokens ?? said.maxTokens ?? said.max_completion_tokens ?? undefined;
     return {
       ls_provider: "openrouter",
       ls_model_name: this.model,
       ls_model_type: "chat",
-      ls_temperature: temperature ?? undefined,
-      ls_max_tokens: max_tokens ?? max_completion_tokens ?? undefined,
-      ls_stop: typeof stop === "string" ? [stop] : (stop ?? undefined),
+      ls_temperature: options.temperature ?? this.temperature ?? undefined,
+      ls_max_tokens: limit(options) ?? limit(this),
+      ls_stop: options.stop ?? this.stop,
     } as LangSmithParams;
   }
 
