@@ -1,6 +1,6 @@
-import { endWithoutFinish, json, stories } from "@wayfare/test-upstream";
+import { completion, endWithoutFinish, json, saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, completion, contentOf, ours, partsOf, saying, tell, useUpstream } from "./support.ts";
+import { call, contentOf, ours, partsOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const generate = (...of: Parameters<typeof saying>) =>

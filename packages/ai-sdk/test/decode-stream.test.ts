@@ -1,7 +1,7 @@
-import { sse, stories } from "@wayfare/test-upstream";
+import { callDeltas, chunks, saying, sse, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { decoderOver, foldParts, grammarFaults, types } from "./grammar.ts";
-import { call, callDeltas, chunks, only, partsOf, saying, tell, useUpstream } from "./support.ts";
+import { call, only, partsOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

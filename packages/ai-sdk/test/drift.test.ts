@@ -1,8 +1,20 @@
 // OpenRouter adds fields and values every week: nothing of that may break an answer.
-import { json, type Reply, type StoryName, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import {
+  callDeltas,
+  chunks,
+  completion,
+  json,
+  mutate,
+  type Reply,
+  randomOf,
+  type StoryName,
+  sse,
+  stories,
+  type WireObject,
+} from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { foldParts, grammarFaults } from "./grammar.ts";
-import { call, callDeltas, chunks, completion, only, partsOf, useUpstream } from "./support.ts";
+import { call, only, partsOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
@@ -182,40 +194,6 @@ test("no choices at all is an answer without content, or an error of ours: never
 });
 
 describe("stories with values changed at random", () => {
-  /** The same numbers for the same seed (mulberry32). */
-  function random(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-    };
-  }
-
-  const texts = [null, "", "odd"];
-  const leaves = [null, "", "odd", 0, -1, 1e21, true, { type: "new" }];
-
-  function pick<T>(list: readonly T[], next: () => number): T {
-    return list[Math.floor(next() * list.length)] as T;
-  }
-
-  /** Replaces, empties, removes or adds a value here and there; lists stay lists, and what makes it a chunk stays. */
-  function mutate(value: unknown, next: () => number, depth = 0): unknown {
-    const isHit = depth > 3 && next() < 0.04;
-    if (Array.isArray(value))
-      return isHit
-        ? pick([null, [], [{ type: "new" }]], next)
-        : value.map((item) => mutate(item, next, depth + 1));
-    if (typeof value !== "object" || value === null)
-      return isHit ? pick(typeof value === "string" || value === null ? texts : leaves, next) : value;
-    if (isHit) return { type: "new" };
-    const entries = Object.entries(value).map(([name, item]) => [name, mutate(item, next, depth + 1)]);
-    if (next() < 0.1) entries.push(["brand_new", pick(leaves, next)]);
-    if (depth > 3 && next() < 0.03) entries.pop();
-    return Object.fromEntries(entries);
-  }
-
   /** A failure may be told, but not by a TypeError of ours. */
   function checkError(error: unknown): void {
     expect(error).toMatchObject({ name: "AI_APICallError" });
@@ -224,7 +202,7 @@ describe("stories with values changed at random", () => {
   test.each(Object.keys(stories) as StoryName[])("%s", async (name) => {
     const { completion: whole, chunks: list } = stories[name];
     for (let seed = 1; seed <= 8; seed += 1) {
-      const next = random(seed * 7919 + name.length);
+      const next = randomOf(seed * 7919 + name.length);
       const replies: Reply[] = [
         json(mutate(whole, next)),
         sse(

@@ -1,7 +1,7 @@
 import type { LanguageModelV4Prompt, SharedV4ProviderOptions } from "@ai-sdk/provider";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, saying, user, useUpstream } from "./support.ts";
+import { call, user, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const cache_control = { type: "ephemeral", ttl: "1h" } as const;

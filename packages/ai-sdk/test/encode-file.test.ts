@@ -1,6 +1,7 @@
 import type { LanguageModelV4Message } from "@ai-sdk/provider";
+import { saying } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, failureOf, saying, useUpstream } from "./support.ts";
+import { call, failureOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,8 +1,8 @@
 import type { LanguageModelV4Message } from "@ai-sdk/provider";
-import { type StoryName, stories, type WireObject } from "@wayfare/test-upstream";
+import { type StoryName, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { generateText, type ModelMessage, streamText, type ToolCallPart } from "ai";
 import { describe, expect, test } from "vitest";
-import { saying, tell, user, useUpstream } from "./support.ts";
+import { tell, user, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,9 +1,9 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import { InvalidArgumentError } from "@ai-sdk/provider";
 import type { OpenRouterChatSettings, OpenRouterLanguageModelOptions } from "@wayfare/ai-sdk";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, failureOf, saying, useUpstream } from "./support.ts";
+import { call, failureOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

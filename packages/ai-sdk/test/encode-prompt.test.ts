@@ -1,7 +1,7 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { saying, user, useUpstream } from "./support.ts";
+import { user, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

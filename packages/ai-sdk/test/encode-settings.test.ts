@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "@ai-sdk/provider";
 import type { OpenRouterChatSettings } from "@wayfare/ai-sdk";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { expect, test } from "vitest";
-import { call, saying, useUpstream } from "./support.ts";
+import { call, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

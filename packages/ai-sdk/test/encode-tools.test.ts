@@ -3,9 +3,9 @@ import type {
   LanguageModelV4FunctionTool,
   LanguageModelV4ToolResultOutput,
 } from "@ai-sdk/provider";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, saying, user, useUpstream } from "./support.ts";
+import { call, user, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -3,9 +3,9 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
-import { sse, type WireObject } from "@wayfare/test-upstream";
+import { chunks, sse, type WireObject } from "@wayfare/test-upstream";
 import { expect } from "vitest";
-import { type Bench, type call, chunks, partsOf } from "./support.ts";
+import { type Bench, type call, partsOf } from "./support.ts";
 
 type Part = LanguageModelV4StreamPart;
 

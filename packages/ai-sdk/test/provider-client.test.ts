@@ -2,9 +2,9 @@ import { APICallError, LoadAPIKeyError } from "@ai-sdk/provider";
 import { createOpenRouter } from "@wayfare/ai-sdk";
 import { createOpenRouter as createClient, createMemoryLedger, type Receipt } from "@wayfare/core";
 import { createBudgets } from "@wayfare/core/budgets";
-import { json, stories } from "@wayfare/test-upstream";
+import { json, saying, stories } from "@wayfare/test-upstream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { call, failureOf, partsOf, saying, tell, useUpstream } from "./support.ts";
+import { call, failureOf, partsOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;

@@ -1,6 +1,6 @@
 import { NoSuchModelError } from "@ai-sdk/provider";
 import { createOpenRouter, type OpenRouterProvider, openrouter } from "@wayfare/ai-sdk";
-import { json, stories } from "@wayfare/test-upstream";
+import { json, saying, stories } from "@wayfare/test-upstream";
 import {
   createProviderRegistry,
   customProvider,
@@ -11,7 +11,7 @@ import {
   wrapLanguageModel,
 } from "ai";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { call, KEY, saying, tell, useUpstream } from "./support.ts";
+import { call, KEY, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;

@@ -1,5 +1,5 @@
 // Tools that OpenRouter executes, from the caller's side of `ai`.
-import { sse, stories } from "@wayfare/test-upstream";
+import { chunks, completion, saying, sse, stories } from "@wayfare/test-upstream";
 import {
   convertToModelMessages,
   generateText,
@@ -10,7 +10,7 @@ import {
   type UIMessage,
 } from "ai";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, executed, ours, saying, tell, useUpstream } from "./support.ts";
+import { executed, ours, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,7 +1,7 @@
 import { createMemoryLedger } from "@wayfare/core";
-import { sse, type WireObject } from "@wayfare/test-upstream";
+import { chunks, saying, sse, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { call, chunks, only, partsOf, saying, useUpstream } from "./support.ts";
+import { call, only, partsOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

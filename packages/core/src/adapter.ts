@@ -10,6 +10,7 @@ export { isOpenRouterError, replyWithoutReason } from "./errors/openrouter-error
 export { baseModel } from "./models/model-id.ts";
 export { formatMoney, moneyToNumber } from "./money/money.ts";
 export { eventsOf } from "./stream/events.ts";
+export { mergeAudio } from "./stream/merge-audio.ts";
 export { audioFormatOf } from "./wire/audio-format.ts";
 export { amountOf, isObject, parseJson } from "./wire/check.ts";
 export { isUrlCitation } from "./wire/citation.ts";

@@ -5,11 +5,11 @@ import { Annotation, MemorySaver, MessagesAnnotation, START, StateGraph } from "
 import { createMemoryLedger, formatMoney, parseMoney } from "@wayfare/core";
 import { createBudgets } from "@wayfare/core/budgets";
 import { OpenRouterError } from "@wayfare/langchain";
-import { json, stories, type WireObject } from "@wayfare/test-upstream";
+import { json, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { createAgent, modelRetryMiddleware } from "langchain";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { failureOf, saying, tell, useUpstream } from "./support.ts";
+import { failureOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

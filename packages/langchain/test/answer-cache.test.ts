@@ -1,8 +1,8 @@
 import { InMemoryCache } from "@langchain/core/caches";
 import { createMemoryLedger } from "@wayfare/core";
-import { stories, type WireObject } from "@wayfare/test-upstream";
+import { saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { expect, test } from "vitest";
-import { saying, tell, usageOf, useUpstream } from "./support.ts";
+import { tell, usageOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -3,11 +3,11 @@ import { AIMessage, type AIMessageChunk, HumanMessage, ToolMessage } from "@lang
 import { tool } from "@langchain/core/tools";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import { ChatOpenRouter, type ChatOpenRouterInput } from "@wayfare/langchain";
-import { stories } from "@wayfare/test-upstream";
+import { saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { z as z3 } from "zod/v3";
-import { everyPath, KEY, paths, saying, sumOf, tell, usageOf, useUpstream } from "./support.ts";
+import { everyPath, KEY, paths, sumOf, tell, usageOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;

@@ -1,9 +1,9 @@
 import { InMemoryCache } from "@langchain/core/caches";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { costOf, OpenRouterError, receiptOf } from "@wayfare/langchain";
-import { cutMidStream, errorBody, stories, type WireObject } from "@wayfare/test-upstream";
+import { cutMidStream, errorBody, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, failureOf, saying, sumOf, tell, useUpstream } from "./support.ts";
+import { everyPath, failureOf, sumOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const { plainText, byok } = stories;

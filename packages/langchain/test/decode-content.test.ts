@@ -1,7 +1,7 @@
 import type { AIMessage } from "@langchain/core/messages";
-import { type Story, stories, type WireObject } from "@wayfare/test-upstream";
+import { type Story, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { everyPath, paths, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, paths, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 afterEach(() => vi.unstubAllEnvs());

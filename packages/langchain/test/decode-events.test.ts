@@ -1,7 +1,16 @@
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
-import { json, type Story, type StoryName, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import {
+  chunks,
+  completion,
+  json,
+  type Story,
+  type StoryName,
+  sse,
+  stories,
+  type WireObject,
+} from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, tell, useUpstream } from "./support.ts";
+import { tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

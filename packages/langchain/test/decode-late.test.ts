@@ -1,6 +1,6 @@
-import { type Answer, json, sse, type WireObject } from "@wayfare/test-upstream";
+import { type Answer, chunks, completion, json, sse, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, everyPath, useUpstream } from "./support.ts";
+import { everyPath, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

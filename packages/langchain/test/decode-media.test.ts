@@ -1,6 +1,6 @@
-import { type Story, stories, type WireObject } from "@wayfare/test-upstream";
+import { type Story, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, paths, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, paths, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

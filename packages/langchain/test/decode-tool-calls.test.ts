@@ -1,8 +1,17 @@
 import { load } from "@langchain/core/load";
 import { type AIMessage, type AIMessageChunk, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { type Answer, json, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import {
+  type Answer,
+  chunks,
+  completion,
+  json,
+  saying,
+  sse,
+  stories,
+  type WireObject,
+} from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, everyPath, paths, saying, sumOf, tell, useUpstream } from "./support.ts";
+import { everyPath, paths, sumOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
@@ -61,12 +70,16 @@ describe("whole calls", () => {
     expect(message.tool_calls).toEqual([whole]);
   });
 
-  test.each(forms)("two of the same id are two (%s)", async (_name, path, fields) => {
-    const message = await path(ask([tide('{"port":"A"}'), tide('{"port":', '"B"}')], "tool_calls", fields));
-    const two = ["A", "B"].map((port) => ({ ...whole, args: { port } }));
-    expect(message.tool_calls).toEqual(two);
-    expect(message.contentBlocks).toEqual(two);
-  });
+  test.each(forms)(
+    "two of the same id are two, and get ids of their own (%s)",
+    async (_name, path, fields) => {
+      const message = await path(ask([tide('{"port":"A"}'), tide('{"port":', '"B"}')], "tool_calls", fields));
+      const [first, second] = message.tool_calls ?? [];
+      expect(first).toEqual({ ...whole, args: { port: "A" } });
+      expect(second).toEqual({ ...whole, id: expect.stringMatching(`^${whole.id}-`), args: { port: "B" } });
+      expect(message.contentBlocks).toEqual([first, second]);
+    },
+  );
 
   test.each(forms)("without an id they get one each (%s)", async (_name, path, fields) => {
     const bare = { ...tide("{}"), id: undefined };

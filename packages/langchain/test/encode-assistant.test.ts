@@ -1,7 +1,7 @@
 import { AIMessage, type ContentBlock, ToolMessage } from "@langchain/core/messages";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { saying, useUpstream } from "./support.ts";
+import { useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

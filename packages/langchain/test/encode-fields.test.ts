@@ -1,9 +1,9 @@
 import { tool } from "@langchain/core/tools";
 import type { ChatOpenRouterCallOptions, ChatOpenRouterInput } from "@wayfare/langchain";
-import { stories, type WireObject } from "@wayfare/test-upstream";
+import { saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { everyPath, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

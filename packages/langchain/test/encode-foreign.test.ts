@@ -1,7 +1,7 @@
 import type { ChatOpenRouterInput } from "@wayfare/langchain";
-import type { WireObject } from "@wayfare/test-upstream";
+import { saying, type WireObject } from "@wayfare/test-upstream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { saying, useUpstream } from "./support.ts";
+import { useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 afterEach(() => vi.unstubAllEnvs());

@@ -6,9 +6,9 @@ import {
   mapChatMessagesToStoredMessages,
   mapStoredMessagesToChatMessages,
 } from "@langchain/core/messages";
-import { type Story, type StoryName, stories, type WireObject } from "@wayfare/test-upstream";
+import { type Story, type StoryName, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

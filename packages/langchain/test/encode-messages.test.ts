@@ -9,9 +9,9 @@ import {
   SystemMessage,
   ToolMessage,
 } from "@langchain/core/messages";
-import { stories } from "@wayfare/test-upstream";
+import { saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, failureOf, paths, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, failureOf, paths, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,6 +1,7 @@
 import { type ContentBlock, HumanMessage } from "@langchain/core/messages";
+import { saying } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { failureOf, saying, useUpstream } from "./support.ts";
+import { failureOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

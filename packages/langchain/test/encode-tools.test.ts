@@ -1,11 +1,11 @@
 import { StructuredTool, tool } from "@langchain/core/tools";
 import type { ChatOpenRouterCallOptions } from "@wayfare/langchain";
 import type { WireObject } from "@wayfare/test-upstream";
-import { stories } from "@wayfare/test-upstream";
+import { saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { z as z3 } from "zod/v3";
-import { everyPath, saying, tell, useUpstream } from "./support.ts";
+import { everyPath, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ChatOpenRouter, initOpenRouter, OpenRouterError } from "@wayfare/langchain";
-import { json, type WireObject } from "@wayfare/test-upstream";
+import { json, saying, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { failureOf, KEY, saying, useUpstream } from "./support.ts";
+import { failureOf, KEY, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

@@ -1,8 +1,8 @@
 import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
-import { stories, type WireObject } from "@wayfare/test-upstream";
+import { saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { Client } from "langsmith";
 import { describe, expect, test } from "vitest";
-import { saying, sumOf, tell, useUpstream } from "./support.ts";
+import { sumOf, tell, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;

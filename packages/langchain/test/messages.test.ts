@@ -1,9 +1,9 @@
 import { InMemoryCache } from "@langchain/core/caches";
 import { load } from "@langchain/core/load";
 import { AIMessage, AIMessageChunk, HumanMessage } from "@langchain/core/messages";
-import { stories } from "@wayfare/test-upstream";
+import { saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, paths, saying, sumOf, tell, usageOf, useUpstream } from "./support.ts";
+import { everyPath, paths, sumOf, tell, usageOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 const telling = (name: keyof typeof stories, fields = {}) => bench.answering(tell(stories[name]), fields);

@@ -1,9 +1,9 @@
 import type { ChatOpenRouterInput } from "@wayfare/langchain";
-import { sse, type WireObject } from "@wayfare/test-upstream";
+import { chunks, saying, sse, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { z as z3 } from "zod/v3";
-import { chunks, failureOf, saying, useUpstream } from "./support.ts";
+import { failureOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 

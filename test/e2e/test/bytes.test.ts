@@ -1,6 +1,7 @@
 import {
   encodeSse,
   json,
+  randomOf,
   type SseOptions,
   type SseSpelling,
   type Story,
@@ -58,7 +59,7 @@ describe.each(legs.slice(1))("the bytes of the provider, over $name", (leg) => {
     });
 
     test("at twenty places by chance", async () => {
-      const random = seeded(bytes.length);
+      const random = randomOf(bytes.length);
       for (let round = 0; round < 5; round += 1) {
         const cutAt = Array.from({ length: 20 }, () => Math.floor(random() * bytes.length));
         stage.upstream.enqueue(sse(chunks, { ...spelling, cutAt }));
@@ -84,15 +85,4 @@ describe.each(legs.slice(1))("the bytes of the provider, over $name", (leg) => {
 
 async function bytesOf(response: Response): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
-}
-
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -22,13 +22,7 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["tools.ts"],
     ["provider.ts"],
   ],
-  "packages/langchain/src": [
-    ["options"],
-    ["call"],
-    ["decode", "cost"],
-    ["encode"],
-    ["language", "media"],
-  ],
+  "packages/langchain/src": [["options"], ["call"], ["decode", "cost"], ["encode"], ["language", "media"]],
   "packages/gateway/src": [
     ["exchange.ts", "refusal.ts", "failure.ts", "generation-id.ts", "catalog-folder.ts"],
     ["access", "edges", "catalog"],

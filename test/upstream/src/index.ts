@@ -22,6 +22,8 @@ export type { Pause, Reply, ReplyHead, Step } from "./reply/reply.ts";
 export { type SseOptions, splitBytes, sse, sseSteps } from "./reply/sse.ts";
 export type { Received } from "./server/received.ts";
 export { type Answer, startUpstream, type Upstream } from "./server/upstream.ts";
+export { callDeltas, chunks, completion, saying } from "./stories/made.ts";
+export { mutate, randomOf } from "./stories/mutate.ts";
 export { type Asking, type StoryName, stories, storyReply } from "./stories/stories.ts";
 export type { Story, WireObject } from "./stories/story.ts";
 export { usage } from "./stories/usage.ts";

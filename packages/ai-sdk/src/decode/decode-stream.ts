@@ -1,6 +1,6 @@
 import type { JSONValue, LanguageModelV4Citation, LanguageModelV4Source } from "@ai-sdk/provider";
 import type { Annotation, ChatEvent, ReasoningDetail, ResponseAudio } from "@wayfare/core";
-import { isUrlCitation, parseJson } from "@wayfare/core/adapter";
+import { isUrlCitation, mergeAudio, parseJson } from "@wayfare/core/adapter";
 import type { DecodeTarget } from "./decode-target.ts";
 import { citation, imagePart, own, type Part, sourcePart } from "./parts.ts";
 
@@ -29,9 +29,6 @@ export class PartDecoder {
   readonly sources = new Map<string, LanguageModelV4Source>();
   texts = 0;
   hasToolCalls = false;
-  /** Ids of tool calls, and the own ids of those whose id another call has already, by their block. */
-  readonly callIds = new Set<string>();
-  readonly ownIds = new Map<number, string>();
   citations: LanguageModelV4Citation[] = [];
   /** Annotations beside citations that no text has taken along yet. */
   annotations: Annotation[] = [];
@@ -49,14 +46,6 @@ export class PartDecoder {
     if ("choice" in event && event.choice !== 0) return;
     const handle = handlers[event.type] as (decoder: PartDecoder, event: ChatEvent, out: Part[]) => void;
     handle(this, event, out);
-  }
-
-  /** The id of a call that begins: some providers give the same to several, and results are found by it. */
-  startCall(id: string, block: number): string {
-    const own = this.callIds.has(id) ? `${id}-${block}` : id;
-    this.callIds.add(own);
-    if (own !== id) this.ownIds.set(block, own);
-    return own;
   }
 
   /** Ends what is open; for answers that break off, and before what nobody announced. */
@@ -125,15 +114,14 @@ const handlers: Handlers = {
   refusal: (decoder, { text }, out) => {
     out.push({ type: "text-delta", id: decoder.text(true, out), delta: text });
   },
-  tool_call_start: (decoder, { id, name, block }, out) => {
+  tool_call_start: (decoder, { id, name }, out) => {
     decoder.close(out);
-    out.push({ type: "tool-input-start", id: decoder.startCall(id, block), toolName: name });
+    out.push({ type: "tool-input-start", id, toolName: name });
   },
-  tool_call_delta: (decoder, { id, block, arguments: delta }, out) => {
-    out.push({ type: "tool-input-delta", id: decoder.ownIds.get(block) ?? id, delta });
+  tool_call_delta: (_decoder, { id, arguments: delta }, out) => {
+    out.push({ type: "tool-input-delta", id, delta });
   },
-  tool_call_end: (decoder, { id: given, block, name, arguments: input, rest }, out) => {
-    const id = decoder.ownIds.get(block) ?? given;
+  tool_call_end: (decoder, { id, name, arguments: input, rest }, out) => {
     decoder.hasToolCalls = true;
     const providerMetadata = rest && own({ tool_call: rest });
     out.push({ type: "tool-input-end", id });
@@ -153,13 +141,7 @@ const handlers: Handlers = {
     out.push(part);
   },
   audio: (decoder, { audio }) => {
-    const { data = "", transcript = "" } = decoder.audio ?? {};
-    decoder.audio = {
-      ...decoder.audio,
-      ...audio,
-      data: data + (audio.data ?? ""),
-      transcript: transcript + (audio.transcript ?? ""),
-    };
+    decoder.audio = mergeAudio(decoder.audio, audio);
   },
   annotation: (decoder, { annotation }, out) => {
     if (!isUrlCitation(annotation)) {

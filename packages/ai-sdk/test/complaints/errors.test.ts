@@ -1,19 +1,22 @@
 // Complaints 8 to 12: failures. "3.1.0:" says what the same assertion showed there.
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import {
+  callDeltas,
+  chunks,
   cutMidStream,
   endWithoutFinish,
   errorFirstEvent,
   errorInside200,
   errorMidStream,
   json,
+  saying,
   sse,
   stories,
 } from "@wayfare/test-upstream";
 import { APICallError, generateText, isStepCount, streamText, tool } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { callDeltas, chunks, failureOf, only, partsOf, saying, tell, useUpstream } from "../support.ts";
+import { failureOf, only, partsOf, tell, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;

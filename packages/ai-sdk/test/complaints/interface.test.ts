@@ -1,6 +1,6 @@
 // Complaints about `@openrouter/ai-sdk-provider`: what the interface promises and 3.1.0 lacks. Numbers are those of our
 // notes; "3.1.0:" says what the same assertion showed there.
-import { json, stories, text } from "@wayfare/test-upstream";
+import { json, saying, stories, text } from "@wayfare/test-upstream";
 import {
   createProviderRegistry,
   generateSpeech,
@@ -12,7 +12,7 @@ import {
 } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { ours, saying, tell, useUpstream } from "../support.ts";
+import { ours, tell, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 

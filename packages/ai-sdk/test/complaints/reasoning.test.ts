@@ -1,8 +1,8 @@
 // Complaints 7, 14 and 15: reasoning that comes back. "3.1.0:" says what the same assertion showed there.
-import { type Story, sse, stories, type WireObject } from "@wayfare/test-upstream";
+import { chunks, type Story, saying, sse, stories, type WireObject } from "@wayfare/test-upstream";
 import { generateText, type ModelMessage, streamText } from "ai";
 import { describe, expect, test } from "vitest";
-import { chunks, only, partsOf, saying, tell, useUpstream } from "../support.ts";
+import { only, partsOf, tell, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 

@@ -1,9 +1,9 @@
 // Complaints 16 to 20: what is sent. "3.1.0:" says what the same assertion showed there.
-import { json, stories } from "@wayfare/test-upstream";
+import { completion, json, saying, stories } from "@wayfare/test-upstream";
 import { generateText, jsonSchema, type ModelMessage, Output, streamText, tool } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { completion, ours, saying, tell, useUpstream } from "../support.ts";
+import { ours, tell, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const plain = () => bench.answering(tell(stories.plainText)).chat("lumen/otter-1");

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as ours from "@wayfare/ai-sdk";
-import { json, stories } from "@wayfare/test-upstream";
+import { json, saying, stories } from "@wayfare/test-upstream";
 import { describe, expect, test, vi } from "vitest";
-import { saying, tell, useUpstream } from "../support.ts";
+import { tell, useUpstream } from "../support.ts";
 
 // What the alias of a bundler does.
 vi.mock("@openrouter/ai-sdk-provider", () => ours);

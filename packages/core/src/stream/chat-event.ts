@@ -41,7 +41,7 @@ interface ToolCallPlace {
   block: number;
   /** Number of the call among the calls of its choice. */
   index: number;
-  /** Id of the call; made up, and unique, where the provider gave none. */
+  /** Id of the call, unique in the answer; made up where the provider gave none. */
   id: string;
   name: string;
 }

@@ -13,8 +13,8 @@ const cutShort = new Set<string>(["error", "length", "content_filter"]);
 export class ChoiceEvents {
   readonly #choice: number;
   readonly #calls: ToolCalls;
-  /** The block of each call whose start has been said. */
-  readonly #callBlocks = new Map<OpenToolCall, number>();
+  /** The block and the id of each call whose start has been said. */
+  readonly #places = new Map<OpenToolCall, { block: number; id: string }>();
   #blocks = 0;
   #open: "text" | "reasoning" | undefined;
   #details: ReasoningDetail[] = [];
@@ -101,7 +101,7 @@ export class ChoiceEvents {
   #decodeCall(piece: ToolCallDelta, out: ChatEvent[]): void {
     const call = this.#calls.add(piece);
     if (call.name === "") return;
-    const isNew = !this.#callBlocks.has(call);
+    const isNew = !this.#places.has(call);
     const place = this.#startCall(call, out);
     // What came before the name goes with the first piece.
     const text = isNew ? call.arguments.text() : argumentsText(piece.function?.arguments);
@@ -112,19 +112,22 @@ export class ChoiceEvents {
     call: OpenToolCall,
     out: ChatEvent[],
   ): { choice: number; block: number; index: number; id: string } {
-    const { index, id, name } = call;
-    const held = this.#callBlocks.get(call);
-    if (held !== undefined) return { choice: this.#choice, block: held, index, id };
+    const { index, name } = call;
+    const held = this.#places.get(call);
+    if (held !== undefined) return { choice: this.#choice, index, ...held };
     this.close(out);
-    const place = { choice: this.#choice, block: this.#blocks++, index, id };
-    this.#callBlocks.set(call, place.block);
-    out.push({ type: "tool_call_start", ...place, name });
-    return place;
+    const block = this.#blocks++;
+    // Some providers give the same id to several calls, and results are found by it.
+    const isTaken = [...this.#places.values()].some(({ id }) => id === call.id);
+    const place = { block, id: isTaken ? `${call.id}-${block}` : call.id };
+    this.#places.set(call, place);
+    out.push({ type: "tool_call_start", choice: this.#choice, index, ...place, name });
+    return { choice: this.#choice, index, ...place };
   }
 
   #endCall(call: OpenToolCall, isWhole: boolean, out: ChatEvent[]): void {
     // A call that never got a name is said all the same: the reply holds it too.
-    const isNew = !this.#callBlocks.has(call);
+    const isNew = !this.#places.has(call);
     const place = this.#startCall(call, out);
     const text = call.arguments.text();
     if (isNew && text) out.push({ type: "tool_call_delta", ...place, arguments: text });

@@ -10,6 +10,7 @@ import type {
 import type { ReasoningDetail } from "../protocol/reasoning.ts";
 import { contentText } from "./content-text.ts";
 import { entries } from "./entries.ts";
+import { mergeAudio } from "./merge-audio.ts";
 import { mergeReasoningDetail } from "./reasoning-details.ts";
 import { TextParts } from "./text-parts.ts";
 import { ToolCalls } from "./tool-calls.ts";
@@ -120,11 +121,8 @@ export class ChoiceFold {
     this.#annotations = [...(this.#annotations ?? []), ...entries(annotations)];
   }
 
-  addAudio({ data, transcript, ...rest }: ResponseAudio): void {
-    const audio: ResponseAudio = { ...this.#audio, ...rest };
-    if (data !== undefined) audio.data = (audio.data ?? "") + data;
-    if (transcript !== undefined) audio.transcript = (audio.transcript ?? "") + transcript;
-    this.#audio = audio;
+  addAudio(audio: ResponseAudio): void {
+    this.#audio = mergeAudio(this.#audio, audio);
   }
 
   #message(): ResponseMessage {

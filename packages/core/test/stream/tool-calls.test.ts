@@ -1,5 +1,7 @@
-import { type ChatChunk, type ChatEvent, foldChunks } from "@wayfare/core";
+import { type ChatChunk, type ChatCompletion, type ChatEvent, foldChunks } from "@wayfare/core";
+import { eventsOf } from "@wayfare/core/adapter";
 import { EventDecoder } from "@wayfare/core/internal";
+import { stories } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
 import { checkGrammar, eventsOfType as of } from "./grammar.ts";
 
@@ -130,4 +132,20 @@ describe("what providers make of tool calls", () => {
       { type: "reasoning", choice: 0, block: 0, text: "hm" },
     ]);
   });
+});
+
+test("two calls with one id are told apart by the events, streamed or whole", () => {
+  const called = (index: number) => ({
+    index,
+    id: "call_0",
+    type: "function",
+    function: { name: "now", arguments: "{}" },
+  });
+  const { completion } = stories.toolCall;
+  const message = { ...completion.choices[0].message, tool_calls: [called(0), called(1)] };
+  const told = { ...completion, choices: [{ ...completion.choices[0], message }] };
+  const ends = eventsOf(told as unknown as ChatCompletion).filter(({ type }) => type === "tool_call_end");
+  const ids = ends.map((event) => (event as { id: string }).id);
+  expect(ids[0]).toBe("call_0");
+  expect(new Set(ids).size).toBe(2);
 });

@@ -8,7 +8,7 @@ import type {
   ResponseAudio,
   UrlCitation,
 } from "@wayfare/core";
-import { eventsOf, isUrlCitation } from "@wayfare/core/adapter";
+import { eventsOf, isUrlCitation, mergeAudio } from "@wayfare/core/adapter";
 import {
   audioBlock,
   type Block,
@@ -222,13 +222,7 @@ const handlers: Handlers = {
     if (block !== undefined) decoder.whole(block, out);
   },
   audio: (decoder, { audio }) => {
-    const { data = "", transcript = "" } = decoder.audio ?? {};
-    decoder.audio = {
-      ...decoder.audio,
-      ...audio,
-      data: data + (audio.data ?? ""),
-      transcript: transcript + (audio.transcript ?? ""),
-    };
+    decoder.audio = mergeAudio(decoder.audio, audio);
   },
   annotation: (decoder, { annotation }) => {
     if (isUrlCitation(annotation)) decoder.cite(annotation);

@@ -3,6 +3,8 @@
 import { getRetryable } from "@langchain/core/errors";
 import { OpenRouterAuthError, OpenRouterError, OpenRouterRateLimitError } from "@wayfare/langchain";
 import {
+  chunks,
+  completion,
   cutMidStream,
   type ErrorForm,
   endWithoutFinish,
@@ -15,7 +17,7 @@ import {
   stories,
 } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, everyPath, failureOf, paths, tell, useUpstream } from "../support.ts";
+import { everyPath, failureOf, paths, tell, useUpstream } from "../support.ts";
 import { agentWays, startAgent } from "./agent.ts";
 
 const bench = useUpstream();

@@ -2,11 +2,11 @@
 // same assertion showed in `@langchain/openrouter` 0.4.11.
 import { load } from "@langchain/core/load";
 import { ChatOpenRouter } from "@wayfare/langchain";
-import { stories } from "@wayfare/test-upstream";
+import { saying, stories } from "@wayfare/test-upstream";
 import { createAgent } from "langchain";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { everyPath, failureOf, KEY, paths, saying, tell, useUpstream } from "../support.ts";
+import { everyPath, failureOf, KEY, paths, tell, useUpstream } from "../support.ts";
 import { startAgent } from "./agent.ts";
 
 const bench = useUpstream();

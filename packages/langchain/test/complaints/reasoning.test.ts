@@ -2,9 +2,9 @@
 // showed in `@langchain/openrouter` 0.4.11.
 import { load } from "@langchain/core/load";
 import { AIMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { type Story, stories, type WireObject } from "@wayfare/test-upstream";
+import { chunks, completion, type Story, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { chunks, completion, everyPath, tell, useUpstream } from "../support.ts";
+import { everyPath, tell, useUpstream } from "../support.ts";
 import { agentWays, startAgent } from "./agent.ts";
 
 const bench = useUpstream();

@@ -3,9 +3,9 @@
 import { InMemoryCache } from "@langchain/core/caches";
 import { load } from "@langchain/core/load";
 import type { AIMessage, AIMessageChunk } from "@langchain/core/messages";
-import { type Story, stories, usage } from "@wayfare/test-upstream";
+import { type Story, saying, stories, usage } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { everyPath, paths, saying, sumOf, tell, usageOf, useUpstream } from "../support.ts";
+import { everyPath, paths, sumOf, tell, usageOf, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const telling = (story: Story) => bench.answering(tell(story));

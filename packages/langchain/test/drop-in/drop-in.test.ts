@@ -2,9 +2,16 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as ours from "@wayfare/langchain";
-import { errorBody, type Received, rateLimited, stories, type WireObject } from "@wayfare/test-upstream";
+import {
+  errorBody,
+  type Received,
+  rateLimited,
+  saying,
+  stories,
+  type WireObject,
+} from "@wayfare/test-upstream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { failureOf, saying, tell, useUpstream } from "../support.ts";
+import { failureOf, tell, useUpstream } from "../support.ts";
 
 // What the alias of a bundler does.
 vi.mock("@langchain/openrouter", () => ours);
