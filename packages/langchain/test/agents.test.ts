@@ -5,7 +5,7 @@ import { Annotation, MemorySaver, MessagesAnnotation, START, StateGraph } from "
 import { createMemoryLedger, formatMoney, parseMoney } from "@wayfare/core";
 import { createBudgets } from "@wayfare/core/budgets";
 import { OpenRouterError } from "@wayfare/langchain";
-import { json, saying, stories, type WireObject } from "@wayfare/test-upstream";
+import { json, saying, sse, stories, type WireObject } from "@wayfare/test-upstream";
 import { createAgent, modelRetryMiddleware } from "langchain";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -141,6 +141,33 @@ describe("budgets", () => {
     const spent = sent.length * interleavedReasoning.completion.usage.cost;
     expect(spent).toBeLessThanOrEqual(0.001);
   });
+});
+
+test("an answer that comes whole is one message in a graph", async () => {
+  const model = bench.answering(rounds, { disableStreaming: true });
+  const agent = createAgent({ model, tools: [ferry] });
+  const pieces: string[] = [];
+  for await (const [piece] of await agent.stream(question(), { streamMode: "messages" }))
+    if (piece.type === "ai") pieces.push(String(piece.id));
+  expect(pieces).toEqual([interleavedReasoning.completion.id, plainText.completion.id]);
+});
+
+test("streams of a server that gives no ids stay apart in a graph", async () => {
+  const list = plainText.chunks.map(({ id: _, ...chunk }) => chunk);
+  const model = bench.answering([sse(list), sse(list)]);
+  const ask = async ({ messages }: typeof MessagesAnnotation.State) => ({
+    messages: [await model.invoke(messages)],
+  });
+  const graph = new StateGraph(MessagesAnnotation)
+    .addNode("one", ask)
+    .addNode("two", ask)
+    .addEdge(START, "one")
+    .addEdge("one", "two")
+    .compile({ checkpointer: new MemorySaver() });
+  const config = { configurable: { thread_id: "t3" }, streamMode: "messages" as const };
+  for await (const _piece of await graph.stream(question(), config));
+  const { values } = await graph.getState(config);
+  expect(values.messages.map(({ type }: WireObject) => type)).toEqual(["human", "ai", "ai"]);
 });
 
 test("modelRetryMiddleware tries again what may be, and nothing else", async () => {

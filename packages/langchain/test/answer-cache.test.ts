@@ -1,8 +1,9 @@
 import { InMemoryCache } from "@langchain/core/caches";
-import { createMemoryLedger } from "@wayfare/core";
+import { createMemoryLedger, createOpenRouter } from "@wayfare/core";
+import { ChatOpenRouter } from "@wayfare/langchain";
 import { saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { expect, test } from "vitest";
-import { tell, usageOf, useUpstream } from "./support.ts";
+import { KEY, tell, usageOf, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 
@@ -55,6 +56,19 @@ test.each<[string, WireObject, WireObject]>([
   else await key(right).invoke("Hi.");
   await key(left).invoke("Hi.");
   expect(bench.upstream.requests).toHaveLength(right.baseURL !== undefined ? 1 : 2);
+});
+
+test("clients with other defaults, and headers that ask for another answer, make a difference", async () => {
+  bench.upstream.fallback = tell(stories.plainText);
+  const cache = new InMemoryCache();
+  const clientOf = (temperature: number) =>
+    createOpenRouter({ apiKey: KEY, baseURL: bench.upstream.url, defaults: { temperature } });
+  for (const temperature of [0, 2, 0])
+    await new ChatOpenRouter({ cache, model: "lumen/otter-1", client: clientOf(temperature) }).invoke("Hi.");
+  expect(bench.upstream.requests).toHaveLength(2);
+  const model = bench.model({ cache });
+  for (const beta of ["a", "b", "a"]) await model.invoke("Hi.", { headers: { "x-anthropic-beta": beta } });
+  expect(bench.upstream.requests).toHaveLength(4);
 });
 
 test("options of a call, and tools of the same name, make a difference too", async () => {

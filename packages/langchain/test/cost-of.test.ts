@@ -1,5 +1,5 @@
 import { InMemoryCache } from "@langchain/core/caches";
-import { AIMessage, HumanMessage } from "@langchain/core/messages";
+import { AIMessage, HumanMessage, mapChatMessagesToStoredMessages } from "@langchain/core/messages";
 import { costOf, OpenRouterError, receiptOf } from "@wayfare/langchain";
 import { cutMidStream, errorBody, saying, stories, type WireObject } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
@@ -70,6 +70,25 @@ describe("costOf", () => {
     });
     expect(costOf([])).toMatchObject({ usd: "0", isComplete: true });
   });
+
+  test.each<[string, (message: WireObject) => unknown]>([
+    ["JSON", (message) => JSON.parse(JSON.stringify(message))],
+    ["a stored message", (message) => mapChatMessagesToStoredMessages([message as AIMessage])],
+    ["updates of a graph", (message) => ({ model_request: { messages: [message] } })],
+    ["a state with a field of its own", (message) => ({ draft: message })],
+  ])("finds them in %s", async (_name, form) => {
+    const message = await bench.answering(paid("gen-1", 0.1)).invoke("1");
+    const cost = costOf(form(message));
+    expect(cost).toMatchObject({ usd: "0.1", isComplete: true });
+    expect(JSON.parse(JSON.stringify(cost))).toMatchObject({ usd: "0.1", receipts: [{ cost: "0.1" }] });
+  });
+
+  test.each([undefined, "x", {}, new Error("no cause")])(
+    "what tells of no answer is not complete: %s",
+    (run) => {
+      expect(costOf(run)).toMatchObject({ usd: "0", unmetered: 1, isComplete: false });
+    },
+  );
 
   test("answers from a cache cost nothing", async () => {
     const model = bench.answering(paid("gen-1", 0.1), { cache: new InMemoryCache() });

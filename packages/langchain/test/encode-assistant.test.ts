@@ -213,8 +213,8 @@ describe("answers of other providers", () => {
     });
     expect(message).toEqual({
       role: "assistant",
+      // What it thought has a proof for Anthropic, and is for no other.
       content: "I look.",
-      reasoning: "A port in Denmark.",
       tool_calls: [sent('{"port":"Esbjerg"}')],
     });
   });

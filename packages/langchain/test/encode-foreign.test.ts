@@ -1,7 +1,7 @@
-import type { ChatOpenRouterInput } from "@wayfare/langchain";
+import { ChatOpenRouter, type ChatOpenRouterInput } from "@wayfare/langchain";
 import { saying, type WireObject } from "@wayfare/test-upstream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { useUpstream } from "./support.ts";
+import { KEY, useUpstream } from "./support.ts";
 
 const bench = useUpstream();
 afterEach(() => vi.unstubAllEnvs());
@@ -84,8 +84,36 @@ describe("what is not for the API", () => {
     expect(await encode({ [name]: value })).toEqual(plain);
   });
 
-  test("`model`, `messages` and `stream` are no options", async () => {
-    expect(await encode({}, { model: "lumen/evil", messages: [], stream: true, prompt: "x" })).toEqual(plain);
+  test("`messages` and `stream` are no options", async () => {
+    expect(await encode({}, { messages: [], stream: true, prompt: "x" })).toEqual(plain);
+  });
+});
+
+test("`model` of a call asks another one", async () => {
+  expect(await encode({}, { model: "lumen/heron-2" })).toEqual({ ...plain, model: "lumen/heron-2" });
+});
+
+describe("what is spelt as in other languages", () => {
+  test.each(["api_key", "base_url", "max_retries", "stream_usage", "site_url", "max_concurrency"])(
+    "%s is said, and sent nowhere",
+    async (name) => {
+      expect(() => bench.model({ [name]: "sk-or-other" } as object)).toThrow(`\`${name}\` is spelt \``);
+      expect(await encode({}, { [name]: "sk-or-other" })).toEqual(plain);
+    },
+  );
+
+  test("what nobody knows stays out of the JSON of a model", () => {
+    const strange = { openAIApiKey: KEY, configuration: { defaultHeaders: { authorization: KEY } } };
+    expect(JSON.stringify(bench.model(strange as object))).not.toContain(KEY);
+  });
+
+  test("members of a subclass are no options", async () => {
+    class Mine extends ChatOpenRouter {
+      user_cache = { secret: 1 };
+    }
+    bench.upstream.enqueue(saying({ content: "Yes." }));
+    await new Mine({ apiKey: KEY, baseURL: bench.upstream.url, model: "lumen/otter-1" }).invoke("Hi.");
+    expect(bench.body()).not.toHaveProperty("user_cache");
   });
 });
 

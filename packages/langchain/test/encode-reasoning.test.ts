@@ -48,7 +48,7 @@ describe("plain reasoning", () => {
     ["additional_kwargs", { content: "So.", additional_kwargs: { reasoning_content: "One. Two." } }],
     ["a block", blocks(reasoning("One. Two."), text)],
     ["several blocks", blocks(reasoning("One. "), text, reasoning("Two."))],
-    ["blocks of Anthropic", blocks({ type: "thinking", thinking: "One. Two.", signature: "s" }, text)],
+    ["blocks of Anthropic without a proof", blocks({ type: "thinking", thinking: "One. Two." }, text)],
     [
       "both, told once",
       {
@@ -185,4 +185,26 @@ describe("what only its own author can read", () => {
       messages: [{ reasoning_details: [one] }],
     });
   });
+});
+
+test("Anthropic's own blocks with their proofs go back to Anthropic's models, and to no other", async () => {
+  const content = [
+    { type: "thinking", thinking: "Hm.", signature: "c2ln" },
+    { type: "redacted_thinking", data: "eHg=" },
+    { type: "text", text: "Yes." },
+  ];
+  const history = [new HumanMessage("Hi."), new AIMessage({ content } as never), new HumanMessage("Why?")];
+  const details = [
+    { type: "reasoning.text", text: "Hm.", signature: "c2ln" },
+    { type: "reasoning.encrypted", data: "eHg=" },
+  ].map((detail, index) => ({ ...detail, format: "anthropic-claude-v1", index }));
+  bench.upstream.fallback = saying({ content: "So." });
+  await bench.model({ model: "anthropic/claude-sonnet-5" }).invoke(history);
+  expect(bench.body().messages[1]).toEqual({
+    role: "assistant",
+    content: "Yes.",
+    reasoning_details: details,
+  });
+  await bench.model({ model: "openai/gpt-5" }).invoke(history);
+  expect(bench.body().messages[1]).toEqual({ role: "assistant", content: "Yes." });
 });

@@ -133,6 +133,13 @@ describe("what else a tool has", () => {
     expect(Object.keys(tools[0]).sort()).toEqual(["function", "type"]);
   });
 
+  test("what stands for a tool of the server goes out as that", async () => {
+    const served = { type: "openrouter:web_search", parameters: { max_results: 3 } };
+    const extras = { providerToolDefinition: served };
+    const { tools } = await bind([tool(noon, { name: "search", schema: z.object({}), extras })]);
+    expect(tools).toEqual([served]);
+  });
+
   test("fields that are not known here go along in OpenAI's form", async () => {
     const given = { type: "function", function: { name: "now", future: 1 }, eager_input_streaming: true };
     expect((await bind([given])).tools).toEqual([given]);

@@ -61,6 +61,20 @@ describe("initOpenRouter", () => {
     expect(bench.body().tools).toHaveLength(1);
   });
 
+  test("of a preset, the model is asked about, and of a mere preset nothing", async () => {
+    listed("lumen/otter-1");
+    const both = await initOpenRouter("lumen/otter-1@preset/mine", settings());
+    expect(both.model).toBe("lumen/otter-1@preset/mine");
+    expect(both.profile.maxInputTokens).toBe(180_000);
+    expect((await initOpenRouter("@preset/mine", settings())).profile).toEqual({});
+  });
+
+  test("an entry of the catalogue that lacks nearly all", async () => {
+    bench.upstream.route("GET", "/model/lumen/otter-1", json({ data: { id: "lumen/otter-1" } }));
+    const { profile } = await initOpenRouter("lumen/otter-1", settings());
+    expect(profile).toMatchObject({ toolCalling: false });
+  });
+
   test("a model that there is not is said at once", async () => {
     const gone = json({ error: { code: 404, message: "Model not found" } }, { status: 404 });
     bench.upstream.route("GET", "/model/lumen/otter-9", gone);

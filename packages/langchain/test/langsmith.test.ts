@@ -58,6 +58,19 @@ describe("langsmithCosts", () => {
     expect(kwargs.usage_metadata.total_cost).toBe(0.0000183);
   });
 
+  test("halves that are not the whole are not told", async () => {
+    const { callbacks, last } = trace();
+    const cost_details = {
+      upstream_inference_prompt_cost: 1,
+      upstream_inference_completions_cost: 2,
+    };
+    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 10, cost_details };
+    const model = bench.answering(saying({ content: "Yes." }, { usage }), { langsmithCosts: true });
+    await model.invoke("Hi.", { callbacks });
+    expect(last().extra.metadata.usage_metadata).toMatchObject({ total_cost: 10 });
+    expect(last().extra.metadata.usage_metadata).not.toHaveProperty("input_cost");
+  });
+
   test("an answer without usage is left alone", async () => {
     const { callbacks, last } = trace();
     const model = bench.answering(saying({ content: "Yes." }, { usage: undefined }), {
@@ -71,7 +84,8 @@ describe("langsmithCosts", () => {
 test("what a run shows holds no key", async () => {
   const { callbacks, last } = trace();
   const model = bench.answering(tell(plainText), { headers: { "x-secret": "sk-or-v1-hidden" } });
-  await model.invoke("Hi.", { callbacks });
+  await model.invoke("Hi.", { callbacks, headers: { "x-other": "sk-or-v1-called" } });
+  expect(bench.upstream.requests[0]?.headers).toMatchObject({ "x-other": "sk-or-v1-called" });
   expect(JSON.stringify(last())).not.toMatch(/sk-or-/);
   const { metadata, invocation_params } = last().extra;
   expect(metadata).toMatchObject({ ls_provider: "openrouter", ls_model_type: "chat" });

@@ -128,6 +128,37 @@ describe("schemas", () => {
   });
 });
 
+describe("a plain JSON schema", () => {
+  test.each([
+    ["text that is no JSON", speaking("Sure: the Volga."), "is not JSON"],
+    ["JSON that was cut", saying({ content: '{"name":"Mir' }, {}, "length"), "finish reason length"],
+  ])("%s is an OutputParserException too", async (_name, answer, words) => {
+    const failure = await failureOf(
+      bench.answering(answer, knowsSchemas).withStructuredOutput(json).invoke("Who?"),
+    );
+    expect(failure).toMatchObject({ lc_error_code: "OUTPUT_PARSING_FAILURE" });
+    expect((failure as Error).message).toContain(words);
+  });
+
+  test("a stream that was cut says so after what there was", async () => {
+    const model = bench.answering(sse(chunks([{ content: '{"name":"Mir' }], "length")), knowsSchemas);
+    const given: unknown[] = [];
+    const reading = (async () => {
+      for await (const part of await model.withStructuredOutput(json).stream("Who?")) given.push(part);
+    })();
+    await expect(reading).rejects.toThrow("The answer was cut off (finish reason length)");
+    expect(given).toEqual([{ name: "Mir" }]);
+  });
+
+  test("OpenAI's older form has the schema inside", async () => {
+    const model = bench.answering(calling(JSON.stringify(mira), "person"));
+    const older = { name: "person", description: "Somebody.", parameters: json };
+    expect(await model.withStructuredOutput(older).invoke("Who?")).toEqual(mira);
+    const [tool] = bench.body().tools;
+    expect(tool.function).toEqual({ name: "person", description: "Somebody.", parameters: json });
+  });
+});
+
 test("jsonMode asks for JSON of any form and reads it by the schema", async () => {
   const model = bench.answering(speaking(`\`\`\`json\n${JSON.stringify(mira)}\n\`\`\``));
   expect(await model.withStructuredOutput(person, { method: "jsonMode" }).invoke("Who?")).toEqual(mira);

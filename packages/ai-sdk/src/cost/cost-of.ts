@@ -1,5 +1,5 @@
 import type { Receipt } from "@wayfare/core";
-import { type ReceiptSum, sumReceipts } from "@wayfare/core/adapter";
+import { type ReceiptSum, sumReceipts, withSumJson } from "@wayfare/core/adapter";
 import { Found, findInFailure, findInResult } from "./find-receipts.ts";
 
 /** What one or several results of the AI SDK cost. */
@@ -49,5 +49,6 @@ export function sumUp(found: Found): ResultCost {
   const receipts = [...found.receipts.values()];
   const { unmetered, isPartial } = found;
   const sum = sumReceipts(receipts);
-  return { receipts, ...sum, unmetered, isComplete: sum.unknown === 0 && unmetered === 0 && !isPartial };
+  const isComplete = sum.unknown === 0 && unmetered === 0 && !isPartial;
+  return withSumJson({ receipts, ...sum, unmetered, isComplete });
 }

@@ -24,6 +24,7 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
   Object.assign(context, { settler, offers });
   return {
     baseURL: context.baseURL,
+    defaults: options.defaults ?? {},
     ...chatVerbs(context, rare),
     ...verbs,
     models: later(async () => (await rare()).models, ["list", "get", "endpoints", "count"]),

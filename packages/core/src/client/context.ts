@@ -116,7 +116,7 @@ function credentialsOf(
   if (own !== undefined) return { ...withBodyHeaders(headers), secrets };
   if (!key) {
     throw new AuthenticationError(
-      "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey` to createOpenRouter(). " +
+      "No API key: set the environment variable OPENROUTER_API_KEY or pass `apiKey`. " +
         "Keys are made at https://openrouter.ai/settings/keys.",
     );
   }

@@ -13,7 +13,7 @@ import type { TextCompletionRequest } from "../protocol/text-completion.ts";
 import type { TranscriptionRequest, TranscriptionResponse } from "../protocol/transcription.ts";
 import type { ChatStream } from "../stream/chat-stream.ts";
 import type { Models } from "./catalog.ts";
-import type { CallOptions } from "./options.ts";
+import type { CallOptions, OpenRouterOptions } from "./options.ts";
 import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
 import type { Videos } from "./videos.ts";
 
@@ -21,6 +21,8 @@ import type { Videos } from "./videos.ts";
 export interface OpenRouter {
   /** Root of the API, without a slash at its end. */
   readonly baseURL: string;
+  /** Fields that each chat request has unless it says otherwise. */
+  readonly defaults: Readonly<NonNullable<OpenRouterOptions["defaults"]>>;
   /**
    * Sends a chat request and waits for the whole answer (OpenRouter docs: chat completion). With a Standard Schema as
    * `response_format` the answer stands parsed and validated in `choices[0].message.parsed`.

@@ -23,6 +23,16 @@ export function sumReceipts(receipts: readonly Receipt[]): ReceiptSum {
   return { total, usd: formatMoney(total), unknown, sums };
 }
 
+/** Lets what was added up through `JSON.stringify`, which knows no bigint: `usd` says what `total` does. */
+export function withSumJson<T extends ReceiptSum>(sum: T): T {
+  return Object.defineProperty(sum, "toJSON", {
+    value(this: T): object {
+      const { total: _, ...rest } = this;
+      return rest;
+    },
+  });
+}
+
 /** All money of a sum, in femto-dollars. */
 export function moneyOf({ reported, computed, estimated, external }: LedgerTotal): Money {
   return reported + computed + estimated + external;

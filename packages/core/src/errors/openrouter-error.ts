@@ -122,5 +122,6 @@ export function isOpenRouterError(error: unknown): error is OpenRouterError {
  * paid. For frameworks that have a word for such answers.
  */
 export function replyWithoutReason(thrown: unknown): ChatCompletion | undefined {
-  return isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
+  const reply = isOpenRouterError(thrown) && thrown.kind === "interrupted" ? thrown.partial : undefined;
+  return reply !== undefined && reply.choices.length > 0 ? reply : undefined;
 }

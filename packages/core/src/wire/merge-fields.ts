@@ -39,10 +39,23 @@ function merge(
       const value = layer[name];
       if (value === undefined || name === "__proto__") continue;
       for (const rival of exclusive[name] ?? []) if (layer[rival] === undefined) delete merged[rival];
+      settleEffort(name, layer, merged);
       merged[name] = mergeField(name, merged[name], value);
     }
   }
   return merged;
+}
+
+/** `reasoning_effort` is short for what stands in `reasoning`: a layer that says the one takes back the other. */
+function settleEffort(name: string, layer: BodyFields, merged: Record<string, unknown>): void {
+  const { reasoning, reasoning_effort: short } = layer;
+  if (name === "reasoning_effort" && reasoning === undefined && isObject(merged.reasoning)) {
+    const { effort: _, max_tokens: __, enabled: ___, ...rest } = merged.reasoning;
+    if (Object.keys(rest).length > 0) merged.reasoning = rest;
+    else delete merged.reasoning;
+  }
+  const says = isObject(reasoning) && Object.keys(reasoningRivals).some((field) => reasoning[field] != null);
+  if (name === "reasoning" && short === undefined && says) delete merged.reasoning_effort;
 }
 
 function mergeField(name: string, held: unknown, value: unknown): unknown {

@@ -3,7 +3,7 @@ import type { CallOptions, Receipt, RetryPolicy } from "@wayfare/core";
 
 /** What all calls of a model share. */
 export interface CallRules {
-  /** Queues calls, where their number at once is limited. */
+  /** Queues calls, where their number at once is limited; a stream gives its place up with its first content. */
   readonly caller: AsyncCaller;
   readonly maxConcurrency: number | undefined;
   readonly maxRetries: number | undefined;
@@ -16,6 +16,7 @@ export interface CallWishes {
   readonly signal?: AbortSignal | undefined;
   readonly maxRetries?: number | undefined;
   readonly headers?: Record<string, string> | undefined;
+  readonly deadlines?: CallOptions["deadlines"];
   readonly onReceipt?: ((receipt: Receipt) => void) | undefined;
 }
 
@@ -28,12 +29,12 @@ const defaultRetries = 6;
  */
 export function callApi<T>(
   { caller, maxConcurrency, maxRetries: ownRetries, hasHandler }: CallRules,
-  { signal, maxRetries = ownRetries ?? defaultRetries, headers, onReceipt }: CallWishes,
+  { signal, maxRetries = ownRetries ?? defaultRetries, headers, deadlines, onReceipt }: CallWishes,
   tags: Record<string, string> | undefined,
   send: (call: CallOptions) => Promise<T>,
 ): Promise<T> {
   const retry: RetryPolicy | false = hasHandler || maxRetries === 0 ? false : { maxRetries };
-  const call: CallOptions = { signal, retry, headers, tags, onReceipt };
+  const call: CallOptions = { signal, retry, headers, deadlines, tags, onReceipt };
   if (!hasHandler && maxConcurrency === undefined) return send(call);
   const queued = { maxRetries: hasHandler ? maxRetries : 0, ...(signal && { signal }) };
   return caller.callWithOptions(queued, () => send(call));

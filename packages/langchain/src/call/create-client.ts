@@ -1,3 +1,4 @@
+import { isBrowser } from "@langchain/core/utils/env";
 import type { OpenRouter } from "@wayfare/core";
 import { createOpenRouter } from "@wayfare/core/adapter";
 import type { ChatOpenRouterInput } from "../options/settings.ts";
@@ -49,19 +50,18 @@ export function createClient(fields: ClientFields): OpenRouter {
   const own = Object.fromEntries(clientSettings.map((name) => [name, fields[name]]));
   return createOpenRouter({
     ...own,
-    headers: headersOf(fields.headers),
+    // Browsers have a name of their own, and ask the server first about any other.
+    headers: {
+      ...(isBrowser() ? {} : { "user-agent": `langchain-wayfare/${packageVersion}` }),
+      ...fields.headers,
+    },
     baseURL: fields.baseURL ?? baseUrl,
     app: { url, title, categories },
-    ...(timeout !== undefined && { deadlines: { total: timeout, ...fields.deadlines } }),
+    ...(timeout !== undefined && {
+      deadlines: { ...fields.deadlines, total: Math.min(timeout, fields.deadlines?.total ?? timeout) },
+    }),
     retry: false,
   });
-}
-
-/** The name under which this package calls, and the headers of the user, which win. */
-function headersOf(given: Record<string, string> = {}): Record<string, string> {
-  const headers: Record<string, string> = { "user-agent": `langchain-wayfare/${packageVersion}` };
-  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
-  return headers;
 }
 
 /** A budget that is given and not enforced would be worse than none. */
@@ -70,17 +70,4 @@ function refuseSettings(fields: ClientFields): void {
     if (fields[name] === undefined) continue;
     throw new TypeError(`\`${name}\` stands beside \`client\`, which has its own: give it to the client.`);
   }
-}
-
-/** Settings that are not data: no trace is to show them, and no store can hold them. Headers may hold keys. */
-const hidden: ReadonlySet<string> = new Set([...clientSettings, "client", "catalogue", "cache", "callbacks"]);
-
-/** The settings of a model as its JSON has them. */
-export function serializable(fields: object): Record<string, unknown> {
-  const { apiKey, ...rest } = fields as Record<string, unknown>;
-  const entries = Object.entries(rest).filter(
-    ([name, value]) => (name === "baseURL" || !hidden.has(name)) && typeof value !== "function",
-  );
-  // Only that there is one: LangChain puts the name of the secret in its place.
-  return { ...Object.fromEntries(entries), ...(apiKey !== undefined && { apiKey: "secret" }) };
 }

@@ -5,11 +5,20 @@ import { isOpenRouterError } from "@wayfare/core/adapter";
 
 const ns = errors.sub("openrouter");
 
+/** The types of brands differ between versions of LangChain; what they do does not. */
+const Branded = ns.brand(LangChainError) as unknown as new (message?: string) => LangChainError;
+
 /**
  * A failed call, in the shape that LangChain and its middleware decide by. `cause` is the error of the client, with all
  * that is known; `getRetryable(error)` of `@langchain/core/errors` says whether to try again.
  */
-export class OpenRouterError extends ns.brand(LangChainError) {
+export class OpenRouterError extends Branded {
+  /** Whether a value is an error of this class; also across two copies of the package. */
+  declare static isInstance: <T extends abstract new (...of: never[]) => unknown>(
+    this: T,
+    value: unknown,
+  ) => value is InstanceType<T>;
+
   override readonly name: string = "OpenRouterError";
   /** What to do about it. */
   declare readonly kind: ErrorKind;
@@ -44,17 +53,23 @@ export class OpenRouterError extends ns.brand(LangChainError) {
 }
 
 /** The key is missing, wrong, or not allowed to do this. */
-export class OpenRouterAuthError extends ns.brand(OpenRouterError, "auth") {
+export class OpenRouterAuthError extends (ns.brand(OpenRouterError, "auth") as typeof OpenRouterError) {
   override readonly name = "OpenRouterAuthError";
 }
 
 /** Too many requests; see `headers["retry-after"]`. */
-export class OpenRouterRateLimitError extends ns.brand(OpenRouterError, "rate_limit") {
+export class OpenRouterRateLimitError extends (ns.brand(
+  OpenRouterError,
+  "rate_limit",
+) as typeof OpenRouterError) {
   override readonly name = "OpenRouterRateLimitError";
 }
 
 /** The prompt is too long for the model; `ContextOverflowError.isInstance` of `@langchain/core/errors` knows it. */
-export class OpenRouterContextError extends errors.brand(OpenRouterError, "context-overflow") {
+export class OpenRouterContextError extends (errors.brand(
+  OpenRouterError,
+  "context-overflow",
+) as typeof OpenRouterError) {
   override readonly name = "OpenRouterContextError";
 }
 

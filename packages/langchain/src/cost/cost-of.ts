@@ -1,13 +1,16 @@
 import { AIMessage } from "@langchain/core/messages";
 import type { Receipt } from "@wayfare/core";
-import { decodeReceipt, isObject, type ReceiptSum, sumReceipts } from "@wayfare/core/adapter";
+import { decodeReceipt, isObject, type ReceiptSum, sumReceipts, withSumJson } from "@wayfare/core/adapter";
 import { OpenRouterError } from "../call/errors.ts";
 
 /** What the messages of a run cost. */
 export interface RunCost extends ReceiptSum {
   /** One for each call, in the order of the messages. */
   readonly receipts: readonly Receipt[];
-  /** Answers without a receipt, such as those of models of other packages. Answers from a cache are not counted. */
+  /**
+   * Answers without a receipt, such as those of models of other packages. What holds no answer at all, such as `undefined` or
+   * a text, counts as one. Answers from a cache are not counted.
+   */
   readonly unmetered: number;
   /** Whether `total` is all that there is to pay for these messages: none is unknown, and none has no receipt. */
   readonly isComplete: boolean;
@@ -29,35 +32,52 @@ export function receiptOf(answer: unknown): Receipt | undefined {
 }
 
 /**
- * Finds what a run cost by its messages: of a message, a list of messages, the state of an agent or a graph, the result of
- * `generate()`, of a structured output with `includeRaw`, a failed call, or a list of such. A call counts once, however
- * often it is found.
+ * Finds what a run cost by its messages, wherever they lie: in a message, a list, the state or the updates of an agent or a
+ * graph, the result of `generate()` or of a structured output with `includeRaw`, a failed call, or the JSON of these. A call
+ * counts once, however often it is found.
  *
  * Messages know nothing of calls that left none: attempts that failed, streams that were left, embeddings. A `ledger` hears
  * of every call.
  */
 export function costOf(run: unknown): RunCost {
-  const found = new Map<string, Receipt>();
-  const unmetered = find(run, found, new Set());
-  const receipts = [...found.values()];
+  const found: Found = { receipts: new Map(), unmetered: 0, seen: new Set() };
+  const isEmpty = Array.isArray(run) && run.length === 0;
+  // What tells of no answer at all was no run, or hides it.
+  if (!find(run, found) && !isEmpty) found.unmetered += 1;
+  const receipts = [...found.receipts.values()];
   const sum = sumReceipts(receipts);
-  return { receipts, ...sum, unmetered, isComplete: sum.unknown === 0 && unmetered === 0 };
+  const { unmetered } = found;
+  return withSumJson({
+    receipts,
+    ...sum,
+    unmetered,
+    isComplete: sum.unknown === 0 && unmetered === 0,
+  });
 }
 
-/** Where results of LangChain keep their messages. */
-const places = ["messages", "message", "generations", "raw", "output", "values", "cause"] as const;
+interface Found {
+  readonly receipts: Map<string, Receipt>;
+  /** Answers without a receipt. */
+  unmetered: number;
+  readonly seen: Set<unknown>;
+}
 
-/** @returns how many answers have no receipt */
-function find(value: unknown, found: Map<string, Receipt>, seen: Set<unknown>): number {
-  if (typeof value !== "object" || value === null || seen.has(value)) return 0;
-  seen.add(value);
-  if (Array.isArray(value)) return value.reduce<number>((count, item) => count + find(item, found, seen), 0);
+/** @returns whether there was any answer */
+function find(value: unknown, found: Found): boolean {
+  if (typeof value !== "object" || value === null || found.seen.has(value)) return false;
+  found.seen.add(value);
   const receipt = receiptOf(value);
   if (receipt !== undefined) {
-    found.set(receipt.id, receipt);
-    return 0;
+    found.receipts.set(receipt.id, receipt);
+    return true;
   }
-  if (AIMessage.isInstance(value)) return value.response_metadata.cached === true ? 0 : 1;
-  const inner = places.map((place) => (value as Record<string, unknown>)[place]);
-  return inner.reduce<number>((count, item) => count + find(item, found, seen), 0);
+  if (AIMessage.isInstance(value)) {
+    if (value.response_metadata.cached !== true) found.unmetered += 1;
+    return true;
+  }
+  // A failed call that sent nothing.
+  if (OpenRouterError.isInstance(value)) return true;
+  const inner = value instanceof Error ? [value.cause] : Object.values(value);
+  // All of them, not the first that has one.
+  return inner.map((item) => find(item, found)).some(Boolean);
 }

@@ -1,6 +1,7 @@
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
-import type { AIMessage, AIMessageChunk, UsageMetadata } from "@langchain/core/messages";
+import type { AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import { isObject } from "@wayfare/core/adapter";
+import type { OpenRouterUsageMetadata } from "../call/usage.ts";
 
 /** The tracer of LangSmith, as far as it has to be known. */
 interface Tracer {
@@ -25,7 +26,8 @@ export function tellLangSmith(
     const { metadata } = run.extra;
     if (!isObject(metadata)) continue;
     if (typeof model === "string") metadata.ls_model_name = model;
-    const told = { ...(usage as UsageMetadata), ...partsOf(report) };
+    const told = { ...(usage as OpenRouterUsageMetadata) };
+    Object.assign(told, partsOf(report, told.total_cost));
     Object.defineProperty(metadata, "usage_metadata", {
       enumerable: true,
       configurable: true,
@@ -35,11 +37,11 @@ export function tellLangSmith(
   }
 }
 
-/** What input and output cost, where that is told of each, and both are all that there is to pay. */
-function partsOf(report: unknown): { input_cost?: number; output_cost?: number } {
+/** What input and output cost, where both are told and are all that there is to pay. */
+function partsOf(report: unknown, total = Number.NaN): { input_cost?: number; output_cost?: number } {
   const details = isObject(report) && isObject(report.cost_details) ? report.cost_details : {};
   const input = details.upstream_inference_prompt_cost;
   const output = details.upstream_inference_completions_cost;
   if (typeof input !== "number" || typeof output !== "number") return {};
-  return { input_cost: input, output_cost: output };
+  return Math.abs(input + output - total) <= total * 1e-9 ? { input_cost: input, output_cost: output } : {};
 }

@@ -11,11 +11,14 @@ export function audioBlock({ data, ...rest }: ResponseAudio, format: string | un
   return rest.transcript ? { type: "text", text: rest.transcript } : undefined;
 }
 
-/** Media types of the formats that are not called like their type. */
-const audioTypes: Readonly<Record<string, string>> = { mp3: "audio/mpeg", pcm16: "audio/pcm" };
+/** Media types of the formats that are not called like their type, as LangChain has them. */
+const audioTypes: ReadonlyMap<string, string> = new Map([
+  ["mp3", "audio/mpeg"],
+  ["pcm16", "audio/pcm"],
+]);
 
 function audioTypeOf(format = "wav"): string {
-  return audioTypes[format] ?? `audio/${format}`;
+  return audioTypes.get(format) ?? `audio/${format}`;
 }
 
 /**

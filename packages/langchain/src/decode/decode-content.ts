@@ -1,6 +1,6 @@
 import type { AIMessageFields, InvalidToolCall, ToolCall } from "@langchain/core/messages";
 import type { ChatCompletion, Receipt, ResponseMessage } from "@wayfare/core";
-import { onlyText } from "@wayfare/core/adapter";
+import { contentText, onlyText } from "@wayfare/core/adapter";
 import { decodeUsage, type OpenRouterUsageMetadata } from "../call/usage.ts";
 import type { Block } from "./blocks.ts";
 import type { DecodeTarget } from "./decode-target.ts";
@@ -16,7 +16,7 @@ export async function decodeMessage(
   const message = completion.choices[0]?.message;
   const loading = decodeWhole(completion, target);
   const known = loading instanceof Promise ? await loading : loading;
-  const text = message?.content ?? "";
+  const text = contentText(message?.content);
   const fields = {
     ...decodeEnd(completion, receipt, target),
     content: text,

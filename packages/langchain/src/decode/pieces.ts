@@ -13,6 +13,8 @@ export type PieceDecoder = AnswerDecoder<ChatGenerationChunk>;
 export function piece(fields: AIMessageChunkFields, text = ""): ChatGenerationChunk {
   // Said on every piece, since each is read on its own too; of this field alone the sum is not "openrouteropenrouter".
   fields.response_metadata = { model_provider: "openrouter" };
+  // Some servers give none: then LangChain has its own.
+  if (!fields.id) delete fields.id;
   return new ChatGenerationChunk({ message: new OpenRouterMessageChunk(fields), text });
 }
 

@@ -127,7 +127,9 @@ function namedText(text: string, filename: string | undefined): string {
 function textOfBase64(data: string): string {
   try {
     const binary = atob(data.replace(/^data:[^,]*,/s, ""));
-    return new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      Uint8Array.from(binary, (letter) => letter.charCodeAt(0)),
+    );
   } catch {
     // LangChain makes such blocks of Anthropic's documents, with the text as it is.
     return data;

@@ -12,6 +12,9 @@ export function encodeTools(tools: readonly BindToolsInput[], strict: boolean | 
 function encodeTool(tool: BindToolsInput, strict: boolean | undefined): Tool {
   if (isLangChainTool(tool)) {
     const { name, description, schema, extras } = tool;
+    // A tool that the server runs, with a face for agents.
+    const served = extras?.providerToolDefinition;
+    if (isObject(served) && String(served.type).startsWith("openrouter:")) return served as unknown as Tool;
     const cache_control = extras && cacheControlOf(extras);
     const own = {
       name,

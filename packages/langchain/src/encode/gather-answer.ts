@@ -30,9 +30,14 @@ const gatherers: Readonly<Record<string, (gathered: Gathered, block: AnyBlock) =
     gathered.reasoning += textOf(block.reasoning);
     takeDetails(gathered, block);
   },
-  // Anthropic's name for it.
-  thinking: (gathered, { thinking }) => {
-    gathered.reasoning += textOf(thinking);
+  // Anthropic's own model says it like this; with its proof, it goes back as what it is.
+  thinking: (gathered, { thinking, signature }) => {
+    const text = textOf(thinking);
+    gathered.reasoning += text;
+    if (typeof signature === "string") keep(gathered, { type: "reasoning.text", text, signature });
+  },
+  redacted_thinking: (gathered, { data }) => {
+    if (typeof data === "string") keep(gathered, { type: "reasoning.encrypted", data });
   },
   refusal: (gathered, { refusal }) => {
     gathered.refusal += textOf(refusal);
@@ -63,7 +68,6 @@ const repeated: ReadonlySet<string | undefined> = new Set([
   "tool_use",
   "input_json_delta",
   "function_call",
-  "redacted_thinking",
   "server_tool_call",
   "server_tool_call_chunk",
   "server_tool_call_result",
@@ -96,6 +100,13 @@ export function gatherAnswer({ content }: AIMessage): Gathered {
     else take(gathered, block);
   }
   return gathered;
+}
+
+/** Takes a block of Anthropic's as the reasoning detail that it is. */
+function keep(gathered: Gathered, detail: ReasoningDetail): void {
+  const index = gathered.details.length;
+  gathered.hasDetails = true;
+  gathered.details.push({ ...detail, format: "anthropic-claude-v1", index } as ReasoningDetail);
 }
 
 function takeDetails(gathered: Gathered, { extras }: AnyBlock): void {

@@ -10,9 +10,9 @@ import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult, LLMResult } from "@langchain/core/outputs";
 import type { Runnable } from "@langchain/core/runnables";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
-import type { ZodV3Like, ZodV4Like } from "@langchain/core/utils/types";
+import type { InteropZodType } from "@langchain/core/utils/types";
 import type { CallOptions, ChatCompletion, ChatRequest } from "@wayfare/core";
-import { receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
+import { contentText, receiptOf, replyWithoutReason } from "@wayfare/core/adapter";
 import { callApi } from "../call/call-api.ts";
 import type { AnswerDecoder } from "../decode/answer-decoder.ts";
 import { decodeMessage } from "../decode/decode-content.ts";
@@ -25,7 +25,10 @@ import { likelyMethod, planOutput } from "./structured-output.ts";
 import { sumTokens, tokensOf } from "./token-usage.ts";
 
 type Options = ConfiguredModel["ParsedCallOptions"];
-type Shape = Record<string, unknown>;
+// biome-ignore lint/suspicious/noExplicitAny: as in LangChain, since interfaces have no index signature
+type Shape = Record<string, any>;
+// biome-ignore lint/suspicious/noExplicitAny: what goes into a schema may be another thing than what comes out
+type AnySchema<Output> = InteropZodType<Output, any> | SerializableSchema<Output> | Shape;
 
 /**
  * Any model of OpenRouter as a chat model of LangChain. What a call cost stands in `usage_metadata.total_cost`, and to
@@ -51,10 +54,10 @@ export class ChatOpenRouter extends ConfiguredModel {
       if (reply === undefined) throw await this.#explain(error, options);
       completion = reply;
     }
-    const message = await decodeMessage(completion, receiptOf(completion), target);
+    const message = await decodeMessage(completion, receiptOf(completion), { ...target, hasUsage: true });
     if (this.langsmithCosts) await tellLangSmith(runManager, message);
-    const text = completion.choices[0]?.message?.content ?? "";
-    await runManager?.handleLLMNewToken(text);
+    // No token is told: whoever waits for tokens would take this for one more message than there is.
+    const text = contentText(completion.choices[0]?.message?.content);
     const { finish_reason } = message.response_metadata;
     return {
       generations: [{ text, message, generationInfo: { finish_reason } }],
@@ -146,13 +149,19 @@ export class ChatOpenRouter extends ConfiguredModel {
    * @throws OutputParserException when the answer has not that form, or says nothing at all
    */
   override withStructuredOutput<Output extends Shape = Shape>(
-    schema: SerializableSchema<Output> | ZodV4Like<Output> | ZodV3Like<Output> | Shape,
+    schema: AnySchema<Output>,
     config?: StructuredOutputMethodOptions<false>,
   ): Runnable<BaseLanguageModelInput, Output>;
   override withStructuredOutput<Output extends Shape = Shape>(
-    schema: SerializableSchema<Output> | ZodV4Like<Output> | ZodV3Like<Output> | Shape,
+    schema: AnySchema<Output>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
+  override withStructuredOutput<Output extends Shape = Shape>(
+    schema: AnySchema<Output>,
+    config?: StructuredOutputMethodOptions<boolean>,
+  ):
+    | Runnable<BaseLanguageModelInput, Output>
+    | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
   override withStructuredOutput(schema: Shape, config: StructuredOutputMethodOptions<boolean> = {}): unknown {
     const asked = [this.profile, ...(this.models ?? []).map((id) => this.profileOf(id))];
     const { options, parser } = planOutput(schema, config, likelyMethod(asked));

@@ -5,7 +5,7 @@ import { getEnvironmentVariable } from "@langchain/core/utils/env";
 import type { ChatRequest, OpenRouter } from "@wayfare/core";
 import { type BodyFields, estimateText, mergeFields, sortKeys } from "@wayfare/core/adapter";
 import type { CallRules } from "../call/call-api.ts";
-import { createClient, packageVersion, serializable } from "../call/create-client.ts";
+import { createClient, packageVersion } from "../call/create-client.ts";
 import { AnswerCache } from "../cost/answer-cache.ts";
 import { encodeToolChoice, encodeTools } from "../encode/encode-tools.ts";
 import { encodeFields, isOption } from "../options/encode-fields.ts";
@@ -14,6 +14,7 @@ import type {
   ChatOpenRouterFields,
   ChatOpenRouterInput,
 } from "../options/settings.ts";
+import { refuseSpellings, serializable } from "../options/settings-of.ts";
 import { familyProfile, findModel, profileOf } from "./profile.ts";
 
 /** The options of a model are its fields, set where they are given. */
@@ -30,6 +31,8 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
   /** The client behind the model: catalogue, account, estimates. */
   declare readonly client: OpenRouter;
   protected readonly rules: CallRules;
+  /** Names of the options that the model was made with. */
+  readonly #given = new Set<string>();
   readonly #profile: ModelProfile | undefined;
   readonly #catalogue: ChatOpenRouterInput["catalogue"];
 
@@ -41,6 +44,7 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     const fields: ChatOpenRouterInput =
       typeof modelOrFields === "string" ? { ...more, model: modelOrFields } : modelOrFields;
     super(fields);
+    refuseSpellings(fields);
     this._addVersion("@wayfare/langchain", packageVersion);
     this.lc_kwargs = serializable(fields);
     const model = fields.model ?? fields.modelName ?? fields.models?.[0];
@@ -60,8 +64,11 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     Object.defineProperty(this, "client", { value: createClient(fields) });
     const session_id =
       fields.session_id ?? fields.sessionId ?? getEnvironmentVariable("OPENROUTER_SESSION_ID");
-    for (const [name, value] of Object.entries({ ...fields, session_id }))
-      if (isOption(name) && value !== undefined) Object.assign(this, { [name]: value });
+    for (const [name, value] of Object.entries({ ...fields, session_id })) {
+      if (!isOption(name) || value === undefined) continue;
+      Object.assign(this, { [name]: value });
+      this.#given.add(name);
+    }
   }
 
   override get lc_secrets(): { [key: string]: string } {
@@ -96,7 +103,7 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     return {
       model: this.model,
       base_url: this.client.baseURL,
-      ...encodeFields(this as object as BodyFields),
+      ...this.#own(),
     };
   }
 
@@ -105,17 +112,30 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
     options: ChatOpenRouterCallOptions & { config?: unknown },
   ): string {
     const outputVersion = options.outputVersion ?? this.outputVersion;
+    const { baseURL, defaults } = this.client;
+    // Headers may ask for another answer; those that may hold a key stay out of the store.
+    const headers = Object.entries(options.headers ?? {}).filter(
+      ([name]) => !/auth|key|token|secret|cookie/i.test(name),
+    );
     const body = this.invocationParams(options);
     return JSON.stringify(
-      sortKeys({ _type: this._llmType(), base_url: this.client.baseURL, outputVersion, body }),
+      sortKeys({ _type: this._llmType(), base_url: baseURL, defaults, headers, outputVersion, body }),
     );
+  }
+
+  /** What a trace shows of the options: headers may hold keys, and functions are no data. */
+  protected override _getCallOptionsForTracing(
+    options: this["ParsedCallOptions"],
+  ): this["ParsedCallOptions"] {
+    const { headers: _, onReceipt: __, ...shown } = options;
+    return shown as this["ParsedCallOptions"];
   }
 
   /** The body of a call, without its messages. */
   override invocationParams(options: Partial<ChatOpenRouterCallOptions> = {}): ChatRequest {
     const { tools = [], tool_choice, strict } = options;
     const fields = this.#fields(options);
-    const body: ChatRequest = { model: this.model, ...fields };
+    const body: ChatRequest = { model: options.model ?? this.model, ...fields };
     // Those of `modelKwargs` too.
     if (tools.length > 0) body.tools = [...encodeTools(tools, strict), ...(body.tools ?? [])];
     const choice = encodeToolChoice(tool_choice);
@@ -124,7 +144,12 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
   }
 
   #fields(options: Partial<ChatOpenRouterCallOptions>): Partial<ChatRequest> {
-    return mergeFields(encodeFields(this as object as BodyFields), encodeFields(options as BodyFields));
+    return mergeFields(this.#own(), encodeFields(options as BodyFields));
+  }
+
+  /** Options of the model, also those that were changed since; members of a subclass are none. */
+  #own(): BodyFields {
+    return encodeFields(this as object as BodyFields, this.#given);
   }
 
   override getLsParams(options: Partial<ChatOpenRouterCallOptions>): LangSmithParams {
@@ -133,7 +158,7 @@ export abstract class ConfiguredModel extends BaseChatModel<ChatOpenRouterCallOp
       said.max_tokens ?? said.maxTokens ?? said.max_completion_tokens ?? undefined;
     return {
       ls_provider: "openrouter",
-      ls_model_name: this.model,
+      ls_model_name: options.model ?? this.model,
       ls_model_type: "chat",
       ls_temperature: options.temperature ?? this.temperature ?? undefined,
       ls_max_tokens: limit(options) ?? limit(this),

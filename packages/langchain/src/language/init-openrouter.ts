@@ -20,7 +20,11 @@ export async function initOpenRouter(
   const asked = [id, ...(fields.models ?? [])];
   const found = await Promise.all(
     asked.map((name) =>
-      client.models.get(name).catch(async (error: unknown) => {
+      // Of a preset, only the account knows which model it has.
+      (name.startsWith("@")
+        ? Promise.resolve(undefined)
+        : client.models.get(name.replace(/@preset\/.*$/s, ""))
+      ).catch(async (error: unknown) => {
         if (isOpenRouterError(error) && error.status === 404) throw await explain(error, undefined);
         return undefined;
       }),

@@ -4,8 +4,8 @@ import { baseModel } from "@wayfare/core/adapter";
 
 /** What the catalogue says of a model, in LangChain's words. */
 export function profileOf(model: Model): ModelProfile {
-  const { input_modalities: input = [], output_modalities: output = [] } = model.architecture;
-  const parameters = new Set<string>(model.supported_parameters);
+  const { input_modalities: input = [], output_modalities: output = [] } = model.architecture ?? {};
+  const parameters = new Set<string>(model.supported_parameters ?? []);
   const maxInputTokens = model.top_provider?.context_length ?? model.context_length;
   const maxOutputTokens = model.top_provider?.max_completion_tokens;
   return {

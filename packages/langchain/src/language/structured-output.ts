@@ -10,6 +10,7 @@ import type { Runnable } from "@langchain/core/runnables";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import { isSerializableSchema } from "@langchain/core/utils/standard_schema";
 import { getSchemaDescription, isInteropZodSchema } from "@langchain/core/utils/types";
+import { isObject } from "@wayfare/core/adapter";
 import type { ChatOpenRouterCallOptions } from "../options/settings.ts";
 
 /** What a method needs: options for the call, and what reads the answer. */
@@ -74,8 +75,9 @@ export function planOutput(
     throw new TypeError(`The structured output method "${chosen}" is not known. Choose one of: ${known}.`);
   }
   const isJson = !isInteropZodSchema(schema) && !isSerializableSchema(schema);
-  const json = toJsonSchema(schema as never) as Schema;
-  // The name in a JSON schema of OpenAI's older form, and the title of any other.
+  // OpenAI's older form has the schema inside.
+  const isOlder = isJson && typeof schema.name === "string" && isObject(schema.parameters);
+  const json = toJsonSchema((isOlder ? schema.parameters : schema) as never) as Schema;
   const named = isJson ? [schema.name, schema.title].find((name) => typeof name === "string") : undefined;
   const name = fitting(given ?? (named as string | undefined) ?? "extract");
   const description = getSchemaDescription(schema as never);
@@ -111,13 +113,23 @@ function readCall(parser: unknown, name: string): Parser {
   });
 }
 
+/** Reasons after which an answer is not whole. */
+const cuts: ReadonlySet<unknown> = new Set(["length", "content_filter"]);
+
 /** A parser that does not keep silent about an answer that has nothing for it. */
 function checked(parser: Parser, check: (message: AIMessage | AIMessageChunk) => void): Parser {
   const invoke = parser.invoke.bind(parser);
   const transform = parser.transform.bind(parser);
   parser.invoke = async (message, options) => {
     check(message);
-    return await invoke(message, options);
+    try {
+      return await invoke(message, options);
+    } catch (error) {
+      // A parser for plain JSON schemas throws what JSON itself throws.
+      throw error instanceof SyntaxError
+        ? failure(message, `The answer is not JSON: ${error.message}`)
+        : error;
+    }
   };
   // What comes bit by bit is looked at when it is whole.
   parser.transform = async function* (pieces, options) {
@@ -129,7 +141,10 @@ function checked(parser: Parser, check: (message: AIMessage | AIMessageChunk) =>
       }
     }
     yield* transform(watched(), options);
-    if (sum !== undefined) check(sum);
+    if (sum === undefined) return;
+    check(sum);
+    // Half an object may read like a whole one.
+    if (cuts.has(sum.response_metadata.finish_reason)) throw failure(sum, "The answer was cut off");
   };
   return parser;
 }

@@ -1,9 +1,10 @@
 import type { ChatRequest } from "@wayfare/core";
 import { type BodyFields, mergeFields } from "@wayfare/core/adapter";
+import { settingSpelt, wireName } from "./setting-names.ts";
 
 type WireField = Exclude<keyof ChatRequest, "messages" | "prompt" | "model" | "stream">;
 
-/** The names of LangChain, and those that its serialization makes of the wire's own. */
+/** Options that stand for fields whose own names mean something else to LangChain. */
 const aliases: Readonly<Record<string, WireField>> = { requestMetadata: "metadata" };
 
 /** Every field of a body that is an option: those of one word are known by this list alone. */
@@ -64,8 +65,10 @@ const foreign = /^(ls|lc)_|^tool_choice$/;
 const fieldOf = memoize((name: string): string | undefined => {
   const alias = aliases[name];
   if (alias !== undefined) return alias;
-  const wire = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const wire = wireName(name);
   if (Object.hasOwn(known, wire)) return wire;
+  // What was meant for the model, a key perhaps, is nobody else's business.
+  if (settingSpelt(name) !== undefined) return undefined;
   // Frameworks above leave their own things among the options; what the API may come to know is spelt like this.
   return /^[a-z]+(_[a-z0-9]+)+$/.test(name) && !foreign.test(name) ? name : undefined;
 });
@@ -75,20 +78,27 @@ export function isOption(name: string): boolean {
   return name === "modelKwargs" || name === "receiptTags" || fieldOf(name) !== undefined;
 }
 
-/** Writes options as body fields, `modelKwargs` over them; what the API knows nothing of is left out. */
-export function encodeFields(options: BodyFields): BodyFields {
+/**
+ * Writes options as body fields, `modelKwargs` over them; what the API knows nothing of is left out.
+ * @param given - the names of those that count although nobody knows them; all, unless they are told
+ */
+export function encodeFields(options: BodyFields, given?: ReadonlySet<string>): BodyFields {
   const fields: Record<string, unknown> = {};
   for (const name in options) {
     const value = options[name];
     if (value === undefined || typeof value === "function") continue;
     const field = fieldOf(name);
-    if (field === undefined) continue;
+    if (field === undefined || (given?.has(name) === false && !isKnown(field))) continue;
     // Where both names are given, the wire's own counts; `metadata` without an alias is LangChain's.
     if (field === name || options[field] === undefined || !isOption(field)) fields[field] = value;
   }
   const { modelKwargs } = options;
   const own = withOneEffort(fields);
   return modelKwargs === undefined ? own : mergeFields(own, modelKwargs as BodyFields);
+}
+
+function isKnown(field: string): boolean {
+  return Object.hasOwn(known, field) || field === aliases.requestMetadata;
 }
 
 /** Two names for one thing would contradict each other, once those of model and call are merged. */

@@ -79,11 +79,11 @@ export interface ChatOpenRouterInput extends BaseChatModelParams, ChatOpenRouter
   siteName?: string | undefined;
   /** At most two categories of your app. */
   appCategories?: readonly string[] | undefined;
-  /** Longest time that a whole call may take, in milliseconds; the same as `deadlines.total`. */
+  /** Longest time that a whole call may take, in milliseconds; with `deadlines.total`, the shorter one counts. */
   timeout?: number | undefined;
   /** A client that exists already, in place of one for this model; it brings its own settings. */
   client?: OpenRouter | undefined;
-  /** Whether streams tell their usage. @default true */
+  /** Whether the chunks of streams tell their usage. @default true */
   streamUsage?: boolean | undefined;
   /** What the model can do. @default what `catalogue` says of it, else what is known of its family */
   profile?: ModelProfile | undefined;
@@ -99,6 +99,8 @@ export interface ChatOpenRouterInput extends BaseChatModelParams, ChatOpenRouter
 /** Options of a call. */
 export interface ChatOpenRouterCallOptions extends BaseChatModelCallOptions, ChatOpenRouterFields {
   stop?: string[];
+  /** Id of another model, for this call. */
+  model?: string | undefined;
   /** Tools of LangChain, JSON schemas in the form of OpenAI, or `{ type: "openrouter:web_search" }` and its like. */
   tools?: BindToolsInput[] | undefined;
   /** "auto", "none", "any", the name of a tool, or the form of the wire. */
@@ -107,7 +109,9 @@ export interface ChatOpenRouterCallOptions extends BaseChatModelCallOptions, Cha
   strict?: boolean | undefined;
   /** Retries of this call. @default those of the model */
   maxRetries?: number;
-  /** HTTP headers for this call. */
+  /** Time limits of this call, in milliseconds. */
+  deadlines?: OpenRouterOptions["deadlines"];
+  /** HTTP headers for this call; no trace shows them. */
   headers?: Record<string, string> | undefined;
   /** Told of the receipt of this call. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
