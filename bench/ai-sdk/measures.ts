@@ -1,8 +1,8 @@
+import { chunks, replyText } from "../client/adapter/payload.ts";
 import { measureChat } from "../client/measures/chat.ts";
 import { measureFirstChunk } from "../client/measures/first-chunk.ts";
 import type { Measures } from "../client/measures/measure.ts";
 import { measureStream } from "../client/measures/stream.ts";
-import { chunks, replyText } from "./payload.ts";
 
 const streams = { chunks, warmUp: 30, measured: 100 };
 

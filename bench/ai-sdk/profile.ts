@@ -1,5 +1,5 @@
 import { printProfile } from "../client/cpu-profile.ts";
-import { lanes, runClient, server } from "./plan.ts";
+import { bench } from "./plan.ts";
 
 /** `node bench/ai-sdk/profile.ts [--lane wayfare] [--measure stream-burst] [--scale 4] [--top 25]` */
-await printProfile({ lanes, runClient, server, measure: "stream-burst" });
+await printProfile({ ...bench, measure: "stream-burst" });

@@ -1,7 +1,5 @@
+import { difference, imported, size } from "../client/adapter/comparisons.ts";
 import { type Row, row } from "../client/row.ts";
-
-const difference = { compare: "difference" } as const;
-const size = { compare: "absolute", metric: "gzip", digits: 1, unit: "kB" } as const;
 
 export const rows: readonly Row[] = [
   row({ label: "`doGenerate` of 1.9 kB, concurrency 1", measure: "generate-1", limit: 1.3 }),
@@ -22,14 +20,8 @@ export const rows: readonly Row[] = [
       unit: "µs",
     }),
   ),
-  row({ label: "cold import, CPU over empty", measure: "import", ...difference, digits: 1, unit: "ms" }),
-  row({
-    label: "the same, over an import of `ai`",
-    measure: "import-beside-ai",
-    ...difference,
-    digits: 1,
-    unit: "ms",
-  }),
+  row({ label: "cold import, CPU over empty", measure: "import", ...imported }),
+  row({ label: "the same, over an import of `ai`", measure: "import-beside-ai", ...imported }),
   row({
     label: "minified + gzip beside `@ai-sdk/*`, zod and our core",
     measure: "size-own",

@@ -1,4 +1,4 @@
+import { payload } from "../client/adapter/payload.ts";
 import { serve } from "../client/serve.ts";
-import { payload } from "./payload.ts";
 
 serve(payload);

@@ -1,5 +1,8 @@
-/** How a stream is read: as raw wire chunks, or as the event grammar where a client has one. */
-export type View = "chunks" | "events";
+/**
+ * How a stream is read: as raw wire chunks, as the event grammar where a client has one, or as chunks that are added up
+ * where a client has a sum of them.
+ */
+export type View = "chunks" | "events" | "sum";
 
 /** One client under measurement. Text goes to `onText` as it comes, so that every contender does the same reading. */
 export interface Contender {

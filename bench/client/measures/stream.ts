@@ -10,15 +10,17 @@ export interface StreamLoad {
   /** Streams before the clock starts. */
   readonly warmUp: number;
   readonly measured: number;
+  /** How they are read. @default as the lane says */
+  readonly view?: View;
 }
 
 /** Streams one after another: `cpu` and `wall` in µs per chunk. */
-export function measureStream({ writes, chunks, warmUp, measured }: StreamLoad): Measure {
+export function measureStream({ writes, chunks, warmUp, measured, view: asked }: StreamLoad): Measure {
   const length = Array.from({ length: chunks }, (_, i) => chunkText(i).length).reduce((a, b) => a + b, 0);
   return {
     path: `/sse/${chunks}/${writes}`,
     async run(contender, view, scale) {
-      const reads = { contender, view, length };
+      const reads = { contender, view: asked ?? view, length };
       await readMany(reads, warmUp);
       const count = measured * scale;
       return await timePerUnit(count * chunks, () => readMany(reads, count));

@@ -1,5 +1,5 @@
-import { chunkEvent, closingEvents, replyOf, textOf } from "../client/payload.ts";
-import type { Payload } from "../client/serve.ts";
+import { chunkEvent, closingEvents, replyOf, textOf } from "../payload.ts";
+import type { Payload } from "../serve.ts";
 
 /** Chunks of one stream. */
 export const chunks = 2000;

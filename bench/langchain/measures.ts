@@ -1,0 +1,16 @@
+import { chunks, replyText } from "../client/adapter/payload.ts";
+import { measureChat } from "../client/measures/chat.ts";
+import type { Measures } from "../client/measures/measure.ts";
+import { measureStream } from "../client/measures/stream.ts";
+
+const streams = { chunks, warmUp: 30, measured: 100 };
+
+/** What a client process measures, by the name that the command line uses. */
+export const measures = {
+  "invoke-1": measureChat(1, replyText),
+  "invoke-32": measureChat(32, replyText),
+  "stream-burst": measureStream({ writes: "block", ...streams }),
+  "stream-event": measureStream({ writes: "event", ...streams }),
+  concat: measureStream({ writes: "block", ...streams, view: "sum" }),
+  events: measureStream({ writes: "block", ...streams, view: "events" }),
+} satisfies Measures;

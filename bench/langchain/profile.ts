@@ -1,0 +1,5 @@
+import { printProfile } from "../client/cpu-profile.ts";
+import { bench } from "./plan.ts";
+
+/** `node bench/langchain/profile.ts [--lane wayfare] [--measure stream-burst] [--scale 4] [--top 25]` */
+await printProfile({ ...bench, measure: "stream-burst" });

@@ -1,0 +1,1 @@
+export { BareChatModel } from "../contenders/bare-chat-model.ts";

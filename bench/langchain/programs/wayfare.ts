@@ -1,0 +1,1 @@
+export { ChatOpenRouter } from "@wayfare/langchain";
