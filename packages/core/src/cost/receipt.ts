@@ -77,14 +77,12 @@ export type EncodedReceipt = Omit<Receipt, MoneyField> & { [K in MoneyField]?: s
 
 /** Writes a receipt as a plain object that JSON can carry. */
 export function encodeReceipt(receipt: Receipt): EncodedReceipt {
-  const { cost, upstreamCost, totalCost, discount, ...rest } = receipt;
-  const encoded: EncodedReceipt = rest;
+  const encoded = { ...receipt } as unknown as EncodedReceipt;
   // As a rule they are all the same.
-  let [last, text]: [Money | undefined, string] = [undefined, ""];
+  let [last, text]: [Money | undefined, string | undefined] = [undefined, undefined];
   for (const field of MONEY_FIELDS) {
     const amount = receipt[field];
-    if (amount === undefined) continue;
-    if (amount !== last) [last, text] = [amount, formatMoney(amount)];
+    if (amount !== last) [last, text] = [amount, amount === undefined ? undefined : formatMoney(amount)];
     encoded[field] = text;
   }
   return encoded;
@@ -105,15 +103,9 @@ export function decodeReceipt(encoded: unknown): Receipt {
   ) {
     throw new TypeError("A receipt must be an object with an id.");
   }
-  const { cost, upstreamCost, totalCost, discount, ...rest } = encoded as EncodedReceipt;
-  const receipt = {
-    ...rest,
-    cost: readMoney(cost),
-    upstreamCost: readMoney(upstreamCost),
-    totalCost: readMoney(totalCost),
-    discount: readMoney(discount),
-  };
-  return withJson(receipt as Receipt);
+  const receipt: Record<string, unknown> = { ...encoded };
+  for (const field of MONEY_FIELDS) receipt[field] = readMoney((encoded as EncodedReceipt)[field]);
+  return withJson(receipt as unknown as Receipt);
 }
 
 function readMoney(amount: string | null | undefined): Money | undefined {

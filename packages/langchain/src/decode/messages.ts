@@ -41,7 +41,9 @@ export class OpenRouterMessage extends AIMessage {
   constructor(fields: AIMessageFields & Held, known?: Whole) {
     super(fields);
     const kept = known === undefined ? fields[whole] : { known, content: this.content };
-    if (kept !== undefined) hold(this, { [whole]: kept });
+    if (kept === undefined) return;
+    this[whole] = kept;
+    (this.lc_kwargs as Held)[whole] = kept;
   }
 
   // To JSON it is what everybody can read back.

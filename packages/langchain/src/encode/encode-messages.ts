@@ -12,28 +12,36 @@ interface Target extends EncodeTarget {
 
 type Encode = (message: BaseMessage, target: Target) => Message[];
 
-const encoders: Readonly<Record<string, Encode>> = {
-  system: (message, target) => {
-    // What LangChain's own models for OpenAI note.
-    const role = message.additional_kwargs?.__openai_role__ === "developer" ? "developer" : "system";
-    return [{ role, content: encodeContent(message, target) as string | TextPart[], ...nameOf(message) }];
-  },
-  developer: (message, target) => [
-    { role: "developer", content: encodeContent(message, target) as string | TextPart[], ...nameOf(message) },
-  ],
-  human: (message, target) => [{ role: "user", content: encodeContent(message, target), ...nameOf(message) }],
-  ai: (message, target) => [target.rich.encodeAssistant(message as AIMessage, target)],
-  tool: (message, target) => [
-    {
-      role: "tool",
-      tool_call_id: (message as ToolMessage).tool_call_id,
-      // Without the name of the tool, which LangChain notes: for most models it would be put before the text.
-      content: encodeContent(message, target),
+const encoders: ReadonlyMap<string | undefined, Encode> = new Map<string | undefined, Encode>(
+  Object.entries<Encode>({
+    system: (message, target) => {
+      // What LangChain's own models for OpenAI note.
+      const role = message.additional_kwargs?.__openai_role__ === "developer" ? "developer" : "system";
+      return [{ role, content: encodeContent(message, target) as string | TextPart[], ...nameOf(message) }];
     },
-  ],
-  // An order to the store of a graph, not a message.
-  remove: () => [],
-};
+    developer: (message, target) => [
+      {
+        role: "developer",
+        content: encodeContent(message, target) as string | TextPart[],
+        ...nameOf(message),
+      },
+    ],
+    human: (message, target) => [
+      { role: "user", content: encodeContent(message, target), ...nameOf(message) },
+    ],
+    ai: (message, target) => [target.rich.encodeAssistant(message as AIMessage, target)],
+    tool: (message, target) => [
+      {
+        role: "tool",
+        tool_call_id: (message as ToolMessage).tool_call_id,
+        // Without the name of the tool, which LangChain notes: for most models it would be put before the text.
+        content: encodeContent(message, target),
+      },
+    ],
+    // An order to the store of a graph, not a message.
+    remove: () => [],
+  }),
+);
 
 /** What a message is that has a role of its own. */
 const roles: ReadonlyMap<unknown, string> = new Map([
@@ -64,13 +72,17 @@ export function encodeMessages(
 }
 
 function encodeAll(messages: readonly BaseMessage[], target: Target): Message[] {
-  return messages.flatMap((message, at) => {
-    const type = typeOf(message);
-    const encode = type !== undefined && Object.hasOwn(encoders, type) ? encoders[type] : undefined;
-    if (encode !== undefined) return encode(message, target);
+  const encoded: Message[] = [];
+  for (const [at, message] of messages.entries()) {
+    const encode = encoders.get(typeOf(message));
+    if (encode !== undefined) {
+      encoded.push(...encode(message, target));
+      continue;
+    }
     const kind = message.type === "generic" ? `role "${roleOf(message)}"` : `type "${message.type}"`;
     throw new TypeError(`messages[${at}] has the ${kind}, for which OpenRouter has no role.`);
-  });
+  }
+  return encoded;
 }
 
 function typeOf(message: BaseMessage): string | undefined {
