@@ -107,6 +107,11 @@ describe("what is spelt as in other languages", () => {
     expect(JSON.stringify(bench.model(strange as object))).not.toContain(KEY);
   });
 
+  test("names that every object has are none", async () => {
+    const odd = JSON.parse('{"constructor":1,"toString":2,"__proto__":{"a":1},"valueOf":3}');
+    expect(await encode({}, odd)).toEqual(plain);
+  });
+
   test("members of a subclass are no options", async () => {
     class Mine extends ChatOpenRouter {
       user_cache = { secret: 1 };

@@ -28,6 +28,7 @@ describe("a model", () => {
     bench.upstream.fallback = tell(stories.plainText);
     const model = bench.model({
       maxTokens: 100,
+      deadlines: { total: 60_000 },
       top_p: 0.5,
       reasoning: { effort: "low" },
       provider: { order: ["harbor"], max_price: { prompt: 1 } },

@@ -5,7 +5,7 @@ import { settingSpelt, wireName } from "./setting-names.ts";
 type WireField = Exclude<keyof ChatRequest, "messages" | "prompt" | "model" | "stream">;
 
 /** Options that stand for fields whose own names mean something else to LangChain. */
-const aliases: Readonly<Record<string, WireField>> = { requestMetadata: "metadata" };
+const aliases: ReadonlyMap<string, WireField> = new Map([["requestMetadata", "metadata"]]);
 
 /** Every field of a body that is an option: those of one word are known by this list alone. */
 const known: Readonly<Record<Exclude<WireField, "metadata" | "tools" | "tool_choice">, true>> = {
@@ -63,7 +63,7 @@ const foreign = /^(ls|lc)_|^tool_choice$/;
 
 /** The field that an option stands for; undefined for those that are not for the body. */
 const fieldOf = memoize((name: string): string | undefined => {
-  const alias = aliases[name];
+  const alias = aliases.get(name);
   if (alias !== undefined) return alias;
   const wire = wireName(name);
   if (Object.hasOwn(known, wire)) return wire;
@@ -98,7 +98,7 @@ export function encodeFields(options: BodyFields, given?: ReadonlySet<string>): 
 }
 
 function isKnown(field: string): boolean {
-  return Object.hasOwn(known, field) || field === aliases.requestMetadata;
+  return Object.hasOwn(known, field) || field === "metadata";
 }
 
 /** Two names for one thing would contradict each other, once those of model and call are merged. */

@@ -10,6 +10,7 @@ const data = [
   "siteName",
   "appCategories",
   "timeout",
+  "deadlines",
   "streamUsage",
   "langsmithCosts",
   "profile",
@@ -26,7 +27,6 @@ const data = [
 const hidden = [
   "apiKey",
   "headers",
-  "deadlines",
   "fetch",
   "transport",
   "hooks",
