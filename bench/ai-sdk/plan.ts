@@ -1,11 +1,10 @@
-import { createAdapterBench } from "../client/adapter/create-adapter-bench.ts";
+import { createAdapterBench, wayfareCore } from "../client/adapter/create-adapter-bench.ts";
 import { baseline } from "../client/contender.ts";
 import type { Task } from "../client/task.ts";
 import type { measures } from "./measures.ts";
 
 /** What the application has anyway, with `ai`. */
 const shared = ["@ai-sdk/provider", "@ai-sdk/provider-utils", "zod", "zod/*"];
-const core = ["@wayfare/core", "@wayfare/core/*"];
 
 export const bench = createAdapterBench<keyof typeof measures>({
   name: "ai-sdk",
@@ -27,7 +26,7 @@ export const tasks: readonly Task[] = [
   bench.clientTask("first-part-hot", "first-part"),
   bench.importTask("import", []),
   bench.importTask("import-beside-ai", ["ai"]),
-  bench.sizeTask("size-own", { external: [...shared, ...core] }),
+  bench.sizeTask("size-own", { external: [...shared, ...wayfareCore] }),
   bench.sizeTask("size", { external: shared, needed: { wayfare: ["answer-body"] } }),
   bench.sizeTask("size-alone", { external: [] }),
 ];

@@ -1,4 +1,4 @@
-import { difference, imported, size } from "../client/adapter/comparisons.ts";
+import { difference, imported, loadedLater, size } from "../client/adapter/comparisons.ts";
 import { type Row, row } from "../client/row.ts";
 
 export const rows: readonly Row[] = [
@@ -29,12 +29,6 @@ export const rows: readonly Row[] = [
     limit: 10,
   }),
   row({ label: "the same with core, as it is loaded", measure: "size", ...size, limit: 20 }),
-  row({ label: "the same after a first stream", measure: "size", ...size, metric: "used" }),
-  row({
-    label: "the same with what is loaded only when it is needed",
-    measure: "size",
-    ...size,
-    metric: "whole",
-  }),
+  ...loadedLater,
   row({ label: "everything in it, as it is loaded", measure: "size-alone", ...size }),
 ];

@@ -1,4 +1,4 @@
-import { createAdapterBench } from "../client/adapter/create-adapter-bench.ts";
+import { createAdapterBench, wayfareCore } from "../client/adapter/create-adapter-bench.ts";
 import { baseline } from "../client/contender.ts";
 import type { Task } from "../client/task.ts";
 import type { measures } from "./measures.ts";
@@ -6,7 +6,6 @@ import type { measures } from "./measures.ts";
 /** What every chat model is made of, and the application has anyway. */
 const chatModels = "@langchain/core/language_models/chat_models";
 const langchainCore = ["@langchain/core", "@langchain/core/*"];
-const core = ["@wayfare/core", "@wayfare/core/*"];
 
 export const bench = createAdapterBench<keyof typeof measures>({
   name: "langchain",
@@ -29,6 +28,6 @@ export const tasks: readonly Task[] = [
   bench.clientTask("events", "events"),
   bench.importTask("import", []),
   bench.importTask("import-beside-core", [chatModels]),
-  bench.sizeTask("size-own", { external: [...langchainCore, ...core] }),
+  bench.sizeTask("size-own", { external: [...langchainCore, ...wayfareCore] }),
   bench.sizeTask("size", { external: langchainCore, needed: { wayfare: ["answer-body"] } }),
 ];

@@ -1,4 +1,4 @@
-import { imported, size } from "../client/adapter/comparisons.ts";
+import { imported, loadedLater, size } from "../client/adapter/comparisons.ts";
 import { type Row, row } from "../client/row.ts";
 
 export const rows: readonly Row[] = [
@@ -17,11 +17,5 @@ export const rows: readonly Row[] = [
   }),
   row({ label: "minified + gzip beside `@langchain/core` and our core", measure: "size-own", ...size }),
   row({ label: "the same with our core, as it is loaded", measure: "size", ...size, limit: 20 }),
-  row({ label: "the same after a first stream", measure: "size", ...size, metric: "used" }),
-  row({
-    label: "the same with what is loaded only when it is needed",
-    measure: "size",
-    ...size,
-    metric: "whole",
-  }),
+  ...loadedLater,
 ];

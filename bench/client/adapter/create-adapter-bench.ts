@@ -5,6 +5,9 @@ import { measureBundle } from "../static/bundle.ts";
 import { measureColdImport } from "../static/cold-import.ts";
 import type { Task } from "../task.ts";
 
+/** Our core, for bundles of what an adapter itself weighs. */
+export const wayfareCore: readonly string[] = ["@wayfare/core", "@wayfare/core/*"];
+
 /** What the packages beside each other are. */
 export interface AdapterBenchOptions {
   /** Names the folder of the compiled client processes. */

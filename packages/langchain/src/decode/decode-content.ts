@@ -16,19 +16,20 @@ export async function decodeMessage(
   const message = completion.choices[0]?.message;
   const loading = decodeWhole(completion, target);
   const known = loading instanceof Promise ? await loading : loading;
-  const text = contentText(message?.content);
+  const isStandard = hasImages(message);
   const fields = {
-    ...decodeEnd(completion, receipt, target),
-    content: text,
+    ...decodeEnd(completion, receipt, target, isStandard),
+    content: isStandard ? [...known.blocks()] : contentText(message?.content),
     additional_kwargs: decodeKwargs(message),
     tool_calls: known.toolCalls,
     invalid_tool_calls: known.invalidToolCalls,
   } as AIMessageFields;
-  // An answer with images is given in standard blocks as a whole: there is no other form that all readers know.
-  return new OpenRouterMessage(
-    message?.images?.length ? { ...fields, ...standardContent(fields, known) } : fields,
-    known,
-  );
+  return new OpenRouterMessage(fields, known);
+}
+
+/** An answer with images is given in standard blocks as a whole: there is no other form that all readers know. */
+export function hasImages(message: ResponseMessage | undefined): boolean {
+  return Boolean(message?.images?.length);
 }
 
 /** What the end of a stream tells, and the whole answer too. */
@@ -38,17 +39,24 @@ export interface AnswerEnd {
   response_metadata: Record<string, unknown>;
 }
 
-/** Reads what the end of an answer tells. */
+/**
+ * Reads what the end of an answer tells.
+ * @param isStandard - whether a message has to say that its content is standard blocks; LangChain says it of events
+ */
 export function decodeEnd(
   completion: ChatCompletion,
   receipt: Receipt | undefined,
   { hasUsage }: DecodeTarget,
+  isStandard = false,
 ): AnswerEnd {
   const usage = hasUsage ? decodeUsage(completion.usage, receipt) : undefined;
   return {
     ...(completion.id && { id: completion.id }),
     ...(usage && { usage_metadata: usage }),
-    response_metadata: { ...decodeMetadata(completion, receipt) },
+    response_metadata: {
+      ...decodeMetadata(completion, receipt),
+      ...(isStandard && { output_version: "v1" }),
+    },
   };
 }
 
@@ -95,14 +103,4 @@ export function wholeOf(known: readonly Block[], blocks: () => readonly Block[])
     toolCalls: known.filter((block) => block.type === "tool_call") as ToolCall[],
     invalidToolCalls: known.filter((block) => block.type === "invalid_tool_call") as InvalidToolCall[],
   };
-}
-
-function standardContent(
-  { response_metadata }: AIMessageFields,
-  known: Whole,
-): Pick<AIMessageFields, "content" | "response_metadata"> {
-  return {
-    content: [...known.blocks()],
-    response_metadata: { ...response_metadata, output_version: "v1" },
-  } as Pick<AIMessageFields, "content" | "response_metadata">;
 }

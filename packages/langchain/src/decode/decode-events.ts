@@ -53,7 +53,7 @@ export class ProtocolDecoder implements AnswerDecoder<ChatModelStreamEvent> {
       event: "message-finish",
       ...(reason && { reason }),
       ...(usage && { usage }),
-      responseMetadata: responseMetadata as object as Record<string, unknown>,
+      responseMetadata,
     });
   }
 

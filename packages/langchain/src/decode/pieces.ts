@@ -2,7 +2,7 @@ import type { AIMessageChunkFields, ToolCallChunk } from "@langchain/core/messag
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { ChatCompletion, Receipt } from "@wayfare/core";
 import type { AnswerDecoder } from "./answer-decoder.ts";
-import { decodeEnd, decodeLateKwargs } from "./decode-content.ts";
+import { decodeEnd, decodeLateKwargs, hasImages } from "./decode-content.ts";
 import type { DecodeTarget } from "./decode-target.ts";
 import { OpenRouterMessageChunk, type Whole } from "./messages.ts";
 
@@ -44,14 +44,11 @@ export function lastPiece(
   brings?: "blocks",
 ): ChatGenerationChunk {
   const [choice] = completion.choices;
-  const { response_metadata, ...end } = decodeEnd(completion, receipt, target);
-  // As in a whole answer, there is no other form for images that all readers know.
-  const isStandard = brings === "blocks" || Boolean(choice?.message?.images?.length);
+  const isStandard = brings === "blocks" || hasImages(choice?.message);
   const fields = {
-    ...end,
+    ...decodeEnd(completion, receipt, target, isStandard),
     content: isStandard ? [] : "",
     additional_kwargs: decodeLateKwargs(choice?.message),
-    response_metadata: isStandard ? { ...response_metadata, output_version: "v1" } : response_metadata,
   } as AIMessageChunkFields;
   return new ChatGenerationChunk({
     message: new OpenRouterMessageChunk(fields, whole),
