@@ -11,6 +11,7 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["sse", "money", "models", "errors"],
     ["wire", "stream", "cost"],
     ["routing", "admission", "http"],
+    ["relay"],
     ["client"],
   ],
   "packages/ai-sdk/src": [

@@ -1,6 +1,5 @@
 import type { OpenRouterError } from "@wayfare/core";
-import { encodeChunk, encodeErrorChunk, streamEnd } from "@wayfare/core/internal";
-import type { Reading } from "../dialects/dialect.ts";
+import { encodeChunk, encodeErrorChunk, type Reading, streamEnd } from "@wayfare/core/internal";
 import { BrokenConnection } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
 

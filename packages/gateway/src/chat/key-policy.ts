@@ -1,11 +1,11 @@
 import { baseModel, type ChatRequest, type ProviderPreferences } from "@wayfare/core";
+import { namedModels } from "@wayfare/core/internal";
 import type { KeyPolicy } from "../access/key-policy.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { InferenceKind } from "../inference/kind.ts";
 import { spliceFields } from "../inference/splice-fields.ts";
 import { type Attempt, findListed, planAttempts } from "../planner.ts";
 import { forbidden } from "../refusal.ts";
-import { namedModels } from "./named-models.ts";
 import { narrowProviders } from "./narrow-providers.ts";
 
 /** A request, decoded and as its bytes; both always say the same. */

@@ -1,5 +1,6 @@
-import type { ChatRequest, Deadlines, Generation, RouterMetadata, Transport, Usage } from "@wayfare/core";
+import type { ChatRequest, Deadlines, Generation, RouterMetadata, Transport } from "@wayfare/core";
 import type { OfferLookup } from "@wayfare/core/budgets";
+import type { Reading } from "@wayfare/core/internal";
 import type { CatalogEndpoint, CatalogModel, CatalogProvider } from "../catalog/catalog.ts";
 import type { HeaderSource, Reply } from "../exchange.ts";
 import type { InferenceKind } from "../inference/kind.ts";
@@ -40,28 +41,6 @@ export interface DialectCall {
   readonly signal: AbortSignal;
   /** How the request was routed, for dialects that write their answer themselves; undefined when nobody asked. */
   readonly metadata: RouterMetadata | undefined;
-}
-
-/** What the meter reads off an answer while it passes. */
-export interface Reading {
-  /** Generation id, or whatever id the upstream gives. */
-  id?: string;
-  /** The model that answered, by the upstream's name. */
-  model?: string;
-  /** Display name of the provider, where the upstream tells one. */
-  provider?: string;
-  /** As the upstream tells it. */
-  usage?: Usage;
-  /** Length of what was answered, for a count of our own where no usage comes; about, and not always there. */
-  characters?: number;
-  /** In how many pieces it came. */
-  pieces?: number;
-  /** Class of service that was billed. */
-  service_tier?: string | null;
-  /** "error" when the stream told one. */
-  finish_reason?: string;
-  /** The same in the provider's words. */
-  native_finish_reason?: string;
 }
 
 /** An answer whose first content is there. */

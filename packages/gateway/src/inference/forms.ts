@@ -1,6 +1,6 @@
-import { isObject } from "@wayfare/core/internal";
 import {
   between,
+  isObject,
   isTyped,
   listOf,
   type Rule,
@@ -9,7 +9,7 @@ import {
   strings,
   text,
   wholeNumber,
-} from "./rule.ts";
+} from "@wayfare/core/internal";
 
 /** The fields of each kind of call whose form matters before a provider is chosen. */
 

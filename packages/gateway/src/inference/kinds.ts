@@ -3,17 +3,19 @@ import {
   imageAsChat,
   imageOffers,
   noOffers,
+  type Rules,
   speechAsChat,
+  string,
+  text,
   textAsChat,
   transcriptionAsChat,
   videoAsChat,
+  writingRules,
 } from "@wayfare/core/internal";
-import { decodeBody } from "./decode-body.ts";
-import { decodeChatRequest, writingRules } from "./decode-chat-request.ts";
+import { decodeBody, decodeChatRequest } from "./decode-body.ts";
 import { embeddingForm, imageForm, rerankForm, speechForm, transcriptionForm, videoForm } from "./forms.ts";
 import type { InferenceKind } from "./kind.ts";
 import { asksForImages, asksSomething, pricedOffers, speechOffers } from "./piece-prices.ts";
-import { type Rules, string, text } from "./rule.ts";
 import { embeddingAsChat, rerankAsChat } from "./vectors-as-chat.ts";
 
 /** What models give that write: text, and other media beside it. */

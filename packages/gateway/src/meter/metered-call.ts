@@ -1,7 +1,7 @@
 import type { ChatRequest, Generation } from "@wayfare/core";
 import type { Ticket } from "@wayfare/core/budgets";
+import type { Reading } from "@wayfare/core/internal";
 import type { Caller } from "../access/caller.ts";
-import type { Reading } from "../dialects/dialect.ts";
 import type { Try } from "../dispatch.ts";
 import type { HeaderSource } from "../exchange.ts";
 import type { InferenceKind } from "../inference/kind.ts";

@@ -1,7 +1,6 @@
 import type { Ticket } from "@wayfare/core/budgets";
-import { wasRefused } from "@wayfare/core/internal";
+import { type Reading, wasRefused } from "@wayfare/core/internal";
 import type { Asked } from "../chat/key-policy.ts";
-import type { Reading } from "../dialects/dialect.ts";
 import type { Try } from "../dispatch.ts";
 import { createGenerationId } from "../generation-id.ts";
 import type { MeteredCall } from "../meter/metered-call.ts";

@@ -1,4 +1,4 @@
-import { connectionError, createOfferLookup, limitsOf, Watch } from "@wayfare/core/internal";
+import { connectionError, createOfferLookup, limitsOf, UpstreamStream, Watch } from "@wayfare/core/internal";
 import { fieldsOf } from "../../inference/kind.ts";
 import type { Dialect, DialectSettings, Served } from "../dialect.ts";
 import { errorInside } from "../upstream-error.ts";
@@ -9,7 +9,6 @@ import { type Opened, serveWhole } from "./serve-whole.ts";
 import { upstreamClient } from "./upstream-client.ts";
 import { createReader } from "./upstream-read.ts";
 import { secretsOf, upstreamRequest } from "./upstream-request.ts";
-import { UpstreamStream } from "./upstream-stream.ts";
 
 /** Speaks to any server that takes chat completions, or their siblings for other media. Bytes pass through; what differs by server stands in `rules`. */
 export function createOpenAiDialect(settings: DialectSettings, rules: UpstreamRules): Dialect {

@@ -2,18 +2,20 @@ import { type ChatChunk, type ChatCompletion, UnavailableError } from "@wayfare/
 import {
   chunkOf,
   encodeChunk,
+  isMedium,
   isObject,
+  Medium,
   parseJson,
+  type Reading,
+  readAnswer,
   readText,
   streamEnd,
   type TransportResponse,
   type Watch,
 } from "@wayfare/core/internal";
-import type { DialectCall, Reading, Served } from "../dialect.ts";
+import type { DialectCall, Served } from "../dialect.ts";
 import { errorInside, upstreamError } from "../upstream-error.ts";
-import { isMedium, Medium } from "./medium.ts";
 import { headersOf, mediumHeaders } from "./passed-headers.ts";
-import { readAnswer } from "./stream-scan.ts";
 
 /** A response, and what is needed to read it. */
 export interface Opened {

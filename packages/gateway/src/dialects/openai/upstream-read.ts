@@ -1,7 +1,9 @@
 import {
   connectionError,
+  isMedium,
   isObject,
   limitsOf,
+  Medium,
   parseJson,
   readText,
   type TransportResponse,
@@ -9,7 +11,6 @@ import {
 } from "@wayfare/core/internal";
 import type { Dialect, DialectSettings, Served, UpstreamRead } from "../dialect.ts";
 import { errorInside, upstreamError } from "../upstream-error.ts";
-import { isMedium, Medium } from "./medium.ts";
 import { headersOf, mediumHeaders } from "./passed-headers.ts";
 import { strange } from "./serve-whole.ts";
 import { baseOf, headersFor, secretsOf } from "./upstream-request.ts";

@@ -5,10 +5,10 @@ import {
   isOpenRouterError,
   type OpenRouterError,
 } from "@wayfare/core";
-import { encodeChunk, streamEnd } from "@wayfare/core/internal";
+import { encodeChunk, type Reading, streamEnd } from "@wayfare/core/internal";
 import type { SandboxFault } from "../../catalog/catalog.ts";
 import { BrokenConnection } from "../../exchange.ts";
-import type { Dialect, DialectCall, DialectFactory, Reading, Served } from "../dialect.ts";
+import type { Dialect, DialectCall, DialectFactory, Served } from "../dialect.ts";
 import { upstreamError } from "../upstream-error.ts";
 import { checkContext } from "./check-context.ts";
 import { mediaMaker } from "./media/media-makers.ts";

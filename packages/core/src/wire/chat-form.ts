@@ -1,9 +1,10 @@
-import type { ChatRequest } from "@wayfare/core";
-import { isObject } from "@wayfare/core/internal";
-import { invalidRequest } from "../refusal.ts";
-import { decodeBody } from "./decode-body.ts";
+import { invalidRequest } from "../errors/refusals.ts";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import { isObject } from "./check.ts";
 import {
   between,
+  boolean,
+  checkFields,
   isTyped,
   listOf,
   object,
@@ -13,6 +14,24 @@ import {
   strings,
   wholeNumber,
 } from "./rule.ts";
+
+/** The fields that every kind of call has: who answers, and for whom. */
+const commonRules: Rules = {
+  model: string,
+  models: strings,
+  stream: boolean,
+  provider: object,
+  user: string,
+  session_id: string,
+  tools: { wanted: "an array of tools, each with a type", fits: (value) => listOf(value, isObject) },
+  plugins: { wanted: "an array of plugins", fits: (value) => listOf(value, isObject) },
+};
+
+/** The preferences that a plan is made from (OpenRouter docs: provider routing). */
+const providerRules: Rules = { order: strings, only: strings, ignore: strings, allow_fallbacks: boolean };
+
+/** OpenRouter docs, API parameters: at most this many fallbacks. */
+const MOST_MODELS = 3;
 
 const stop: Rule = {
   wanted: "a string or an array of strings",
@@ -37,7 +56,7 @@ export const writingRules: Rules = {
 };
 
 /** Those of a chat. */
-const rules: Rules = {
+const chatRules: Rules = {
   ...writingRules,
   messages: { wanted: "an array of messages, each with a role", fits: (value) => listOf(value, isMessage) },
   tools: { wanted: "an array of tools, each with a type", fits: (value) => listOf(value, isTool) },
@@ -50,11 +69,32 @@ const rules: Rules = {
 };
 
 /**
- * Reads the body of a chat request.
+ * Checks the body of a call as far as its form matters before a provider is chosen. Unknown fields stay; null counts as
+ * absent, since clients send it for both.
+ * @param rules - of the fields of this kind of call
+ * @param required - names of those that must be there
  * @throws InvalidRequestError that names the field and the remedy, never its value
  */
-export function decodeChatRequest(raw: Uint8Array): ChatRequest {
-  const request = decodeBody(raw, rules);
+export function checkBody(body: unknown, rules: Rules, required: readonly string[] = []): ChatRequest {
+  if (!isObject(body)) throw invalidRequest("The request body must be a JSON object.");
+  checkFields(body, { ...commonRules, ...rules });
+  if (isObject(body.provider)) checkFields(body.provider, providerRules, "provider.");
+  for (const field of required) {
+    if (body[field] === undefined)
+      throw invalidRequest(`Input required: '${field}' is missing. Send ${rules[field]?.wanted ?? "it"}.`);
+  }
+  const request = body as ChatRequest;
+  if ((request.models?.length ?? 0) > MOST_MODELS)
+    throw invalidRequest(`'models' array must have ${MOST_MODELS} items or fewer.`);
+  return request;
+}
+
+/**
+ * The same for a chat request.
+ * @throws InvalidRequestError that names the field and the remedy, never its value
+ */
+export function checkChatBody(body: unknown): ChatRequest {
+  const request = checkBody(body, chatRules);
   const format: unknown = request.response_format;
   if (isObject(format) && format.type === "json_schema" && !isObject(format.json_schema))
     throw invalidRequest("'response_format.json_schema' must be an object with a name and a schema.");

@@ -1,8 +1,10 @@
-import { InterruptedError, type OpenRouterError } from "@wayfare/core";
-import { type ByteReader, connectionError, type Watch } from "@wayfare/core/internal";
-import type { InferenceKind } from "../../inference/kind.ts";
-import { StreamScan } from "./stream-scan.ts";
-import { WholeEvents } from "./whole-events.ts";
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { InterruptedError } from "../errors/remedies.ts";
+import { connectionError } from "../http/connection-error.ts";
+import type { Watch } from "../http/deadline.ts";
+import type { ByteReader } from "../http/transport.ts";
+import { WholeEvents } from "../sse/whole-events.ts";
+import { type ScannedApi, StreamScan } from "./stream-scan.ts";
 
 /** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
 export class UpstreamStream {
@@ -14,8 +16,8 @@ export class UpstreamStream {
   /** What arrived until there was content. */
   #start: Uint8Array[] = [];
 
-  constructor(kind: InferenceKind, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
-    this.scan = new StreamScan(kind);
+  constructor(api: ScannedApi, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
+    this.scan = new StreamScan(api);
     this.#reader = reader;
     this.#watch = watch;
     this.#secrets = secrets;

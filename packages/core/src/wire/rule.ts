@@ -1,5 +1,5 @@
-import { isObject } from "@wayfare/core/internal";
-import { invalidRequest } from "../refusal.ts";
+import { invalidRequest } from "../errors/refusals.ts";
+import { isObject } from "./check.ts";
 
 /** Whether a value is fit, and what to send where it is not. */
 export interface Rule {
@@ -41,7 +41,10 @@ export function isTyped(value: unknown): boolean {
   return isObject(value) && typeof value.type === "string";
 }
 
-/** Drops what is null. The message names the field and what fits; the value may be private and stays out. */
+/**
+ * Drops what is null. The message names the field and what fits; the value may be private and stays out.
+ * @throws InvalidRequestError
+ */
 export function checkFields(fields: Record<string, unknown>, rules: Rules, prefix = ""): void {
   for (const [field, rule] of Object.entries(rules)) {
     const value = fields[field];

@@ -1,4 +1,6 @@
-import { type ByteReader, connectionError, type Watch } from "@wayfare/core/internal";
+import { connectionError } from "../http/connection-error.ts";
+import type { Watch } from "../http/deadline.ts";
+import type { ByteReader } from "../http/transport.ts";
 
 /** What is no medium, whatever path it came from: an error, or the page of a proxy. */
 const words = /\b(?:json|html)\b/;

@@ -1,5 +1,5 @@
-import type { ChatRequest } from "@wayfare/core";
-import { isObject, textOf } from "@wayfare/core/internal";
+import type { ChatRequest } from "../protocol/chat-request.ts";
+import { isObject, textOf } from "../wire/check.ts";
 
 /** Tools and plugins that call models of their own, and whom they call where nobody is named. */
 const callers: ReadonlySet<string> = new Set([

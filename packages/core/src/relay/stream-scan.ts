@@ -1,9 +1,45 @@
-import type { ChatChunk } from "@wayfare/core";
-import { bringsContent, errorIn, isObject, mediaUsage, parseJson, textOf } from "@wayfare/core/internal";
-import { SseDecoder } from "@wayfare/core/sse";
-import type { InferenceKind } from "../../inference/kind.ts";
-import type { Reading } from "../dialect.ts";
-import { LARGEST_EVENT } from "./whole-events.ts";
+import { mediaUsage } from "../cost/media-usage.ts";
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
+import type { Usage } from "../protocol/usage.ts";
+import { SseDecoder } from "../sse/codec.ts";
+import { LARGEST_EVENT } from "../sse/whole-events.ts";
+import { bringsContent } from "../stream/content.ts";
+import { errorIn } from "../wire/chat-completion.ts";
+import { isObject, parseJson, textOf } from "../wire/check.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What has to be known of an API to read beside its answers. */
+export interface ScannedApi {
+  /** Its name in receipts. */
+  readonly api: string;
+  /** Fields of an event that hold what a model writes; empty for APIs that do not stream. */
+  readonly written: readonly string[];
+  /** A body or an event as that of a chat, where it is none. @default as it is */
+  told?(body: Fields): Fields;
+}
+
+/** What is read off an answer while it passes. */
+export interface Reading {
+  /** Generation id, or whatever id the upstream gives. */
+  id?: string;
+  /** The model that answered, by the upstream's name. */
+  model?: string;
+  /** Display name of the provider, where the upstream tells one. */
+  provider?: string;
+  /** As the upstream tells it. */
+  usage?: Usage;
+  /** Length of what was answered, for a count of our own where no usage comes; about, and not always there. */
+  characters?: number;
+  /** In how many pieces it came. */
+  pieces?: number;
+  /** Class of service that was billed. */
+  service_tier?: string | null;
+  /** "error" when the stream told one. */
+  finish_reason?: string;
+  /** The same in the provider's words. */
+  native_finish_reason?: string;
+}
 
 /**
  * Reads beside a stream that passes untouched. Events are parsed until one brings content; after that only those that
@@ -16,20 +52,20 @@ export class StreamScan {
   /** Whether content has come, or a finish: from here on there is no way back. */
   committed = false;
   /** An error that came in place of content. */
-  firstError: Readonly<Record<string, unknown>> | undefined;
+  firstError: Fields | undefined;
   /** An event that is not JSON in place of content. */
   malformed = false;
   /** Whether the stream has said why it ends: a finish reason or an error. */
   finished = false;
   /** Whether `[DONE]` has passed. */
   done = false;
-  readonly #kind: InferenceKind;
+  readonly #api: ScannedApi;
   readonly #written: RegExp;
-  readonly #sse = new SseDecoder((data) => this.#take(data), { maxEventLength: LARGEST_EVENT });
+  readonly #sse = new SseDecoder((data, event) => this.#take(data, event), { maxEventLength: LARGEST_EVENT });
 
-  constructor(kind: InferenceKind) {
-    this.#kind = kind;
-    this.#written = writtenIn(kind.written);
+  constructor(api: ScannedApi) {
+    this.#api = api;
+    this.#written = writtenIn(api.written);
   }
 
   /** @throws RangeError when one event grows beyond 16 MB */
@@ -41,7 +77,7 @@ export class StreamScan {
     this.#sse.end();
   }
 
-  #take(data: string): void {
+  #take(data: string, event: string): void {
     this.events += 1;
     if (data === "[DONE]") {
       this.done = true;
@@ -52,15 +88,17 @@ export class StreamScan {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
     }
-    if (!this.committed || tells(data)) this.#read(parseJson(data));
+    if (!this.committed || event === "error" || tells(data)) this.#read(parseJson(data), event);
   }
 
-  #read(chunk: unknown): void {
-    if (!isObject(chunk)) {
+  #read(said: unknown, event: string): void {
+    if (!isObject(said)) {
       this.malformed ||= !this.committed;
       return;
     }
-    readAnswer(chunk, this.reading, this.#kind);
+    const told = this.#api.told?.(said) ?? said;
+    const chunk = event === "error" && told.error == null ? { error: told } : told;
+    readAnswer(chunk, this.reading, this.#api);
     if (errorIn(chunk as unknown as ChatChunk, { status: 200 }) !== undefined) {
       this.finished = true;
       this.reading.finish_reason = "error";
@@ -80,7 +118,7 @@ function tells(data: string): boolean {
 }
 
 /** The text of a completion stands in the choice itself. */
-function bringsText({ choices }: Readonly<Record<string, unknown>>): boolean {
+function bringsText({ choices }: Fields): boolean {
   return Array.isArray(choices) && choices.some((choice) => isObject(choice) && Boolean(choice.text));
 }
 
@@ -112,11 +150,7 @@ function isEscaped(data: string, at: number): boolean {
 }
 
 /** Takes what the meter wants from a chunk or a whole answer. */
-export function readAnswer(
-  answer: Readonly<Record<string, unknown>>,
-  reading: Reading,
-  kind: InferenceKind,
-): void {
+export function readAnswer(answer: Fields, reading: Reading, { api, written }: ScannedApi): void {
   const { choices, usage, service_tier } = answer;
   for (const name of ["id", "model", "provider"] as const) {
     const value = textOf(answer[name]);
@@ -131,9 +165,9 @@ export function readAnswer(
   }
   // Some servers put the usage on a choice.
   const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
-  const counted = mediaUsage(kind.api, isObject(told) ? told : undefined);
+  const counted = mediaUsage(api, isObject(told) ? told : undefined);
   if (counted !== undefined) reading.usage = counted;
   else if (isObject(choice) && (isObject(choice.message) || typeof choice.text === "string"))
-    reading.characters = answerLength(JSON.stringify(choice.message ?? choice), writtenIn(kind.written));
+    reading.characters = answerLength(JSON.stringify(choice.message ?? choice), writtenIn(written));
   if (typeof service_tier === "string") reading.service_tier = service_tier;
 }
