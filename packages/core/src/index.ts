@@ -11,6 +11,7 @@ export type {
   ReceiptSink,
   ResponseHead,
 } from "./client/options.ts";
+export type { RelayAnswer, RelayRequest, RelayStream } from "./client/relay-options.ts";
 export {
   type ParsedCompletion,
   parseCompletion,

@@ -29,6 +29,7 @@ export { pause } from "./http/retry.ts";
 export { retryDelay } from "./http/retry-delay.ts";
 export { type Outgoing, readText, send } from "./http/send.ts";
 export type { ByteReader, Transport, TransportRequest, TransportResponse } from "./http/transport.ts";
+export { chunkIn } from "./relay/chunk-in.ts";
 export { isMedium, Medium } from "./relay/medium.ts";
 export { type Reading, readAnswer, StreamScan } from "./relay/stream-scan.ts";
 export { UpstreamStream } from "./relay/upstream-stream.ts";

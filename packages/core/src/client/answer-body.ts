@@ -3,6 +3,7 @@ import { redact } from "../errors/redact.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
+import { drain } from "../http/drain.ts";
 import { readText } from "../http/send.ts";
 import type { ByteReader, TransportResponse } from "../http/transport.ts";
 import type { ChatChunk } from "../protocol/chat-chunk.ts";
@@ -13,11 +14,6 @@ import { CompletionFold } from "../stream/fold.ts";
 import type { BodyReader } from "../wire/body-reader.ts";
 import { decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
 import { ChunkDecoder } from "../wire/chunk-stream.ts";
-
-/** How long a finished answer may take to close its connection, so that the next call can use it again, in ms. */
-const closingTime = 250;
-/** How long the end of a stream waits for that, in ms: as a rule the connection is free at once. */
-const closingWait = 1;
 
 /** The body of a streamed answer: bytes in, chunks out, folded and checked for errors on the way. */
 export class AnswerBody {
@@ -190,21 +186,4 @@ export class AnswerBody {
     this.close();
     if (!isWhole) this.#failure = failure;
   }
-}
-
-/** Reads what follows the last event, so that the connection can serve the next call; resolves soon in any case. */
-function drain(reader: ByteReader): Promise<void> {
-  return new Promise((resolve) => {
-    const timers = [setTimeout(resolve, closingWait), setTimeout(() => reader.cancel(), closingTime)];
-    const end = (): void => {
-      for (const timer of timers) clearTimeout(timer);
-      resolve();
-    };
-    const next = ({ value }: { value?: Uint8Array | undefined }): void => {
-      // The answer is complete: how its connection ends does not matter.
-      if (value === undefined) end();
-      else reader.read().then(next, end);
-    };
-    reader.read().then(next, end);
-  });
 }

@@ -13,10 +13,10 @@ import type { CallOptions, ResponseHead } from "./options.ts";
 
 /** Where a call goes and what it carries. */
 export interface Target {
-  method: "GET" | "POST";
+  method: string;
   /** Path below the base URL, with its query. */
   path: string;
-  body?: string;
+  body?: string | Uint8Array | undefined;
 }
 
 /** One logical call: its attempts, their clocks, and what they left behind. */

@@ -18,7 +18,17 @@ export function createOpenRouter(options: OpenRouterOptions = {}): OpenRouter {
   const rare = once(async () => (await import("./rare-verbs.ts")).createRareVerbs(context));
   const settler = createSettler(context);
   const { offers, ...verbs } = later(rare, [
-    ...["offers", "images", "speech", "transcriptions", "embeddings", "rerank", "completions", "estimate"],
+    ...[
+      "offers",
+      "images",
+      "speech",
+      "transcriptions",
+      "embeddings",
+      "rerank",
+      "completions",
+      "relay",
+      "estimate",
+    ],
     ...["providers", "key", "credits", "generation"],
   ] as const);
   Object.assign(context, { settler, offers });

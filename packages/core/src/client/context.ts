@@ -33,6 +33,8 @@ export interface Unsettled {
   /** What was asked, and what came back: for an own count. */
   readonly request: ChatRequest | undefined;
   readonly reply: { readonly choices?: ChatCompletion["choices"] } | undefined;
+  /** Tokens that came back, where the reply does not hold what they say. */
+  readonly counted: number | undefined;
   /** Whether anything is reserved for it. */
   readonly isReserved: boolean;
   /** Takes the receipt that replaces the first one. */

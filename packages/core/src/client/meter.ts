@@ -42,6 +42,8 @@ export interface Ended {
   session?: string | undefined;
   /** What was asked, for an own count. */
   request?: ChatRequest | undefined;
+  /** Tokens that were written, by an own count, where the reply does not hold what they say. */
+  counted?: number | undefined;
 }
 
 /** What replies of all kinds have in common. */
@@ -181,11 +183,12 @@ function settle(context: Context, ended: Ended, receipt: Receipt): void {
   const { ticket } = ended.call;
   book(context, ticket, receipt);
   if (receipt.costSource === "reported" || receipt.costSource === "computed" || ended.isPending) return;
-  const { request, reply, error } = ended;
+  const { request, reply, error, counted } = ended;
   context.settler?.take({
     receipt,
     request,
     reply: error?.partial ?? reply,
+    counted,
     isReserved: ticket !== undefined,
     book: (settled) => book(context, ticket, settled),
   });

@@ -14,6 +14,7 @@ import type { TranscriptionRequest, TranscriptionResponse } from "../protocol/tr
 import type { ChatStream } from "../stream/chat-stream.ts";
 import type { Models } from "./catalog.ts";
 import type { CallOptions, OpenRouterOptions } from "./options.ts";
+import type { RelayAnswer, RelayRequest } from "./relay-options.ts";
 import type { ParsedCompletion, StructuredRequest } from "./schema-format.ts";
 import type { Videos } from "./videos.ts";
 
@@ -70,6 +71,13 @@ export interface OpenRouter {
   credits(options?: CallOptions): Promise<Credits>;
   /** The record of one call; asked again for about 15 s while it is not there yet. */
   generation(id: string, options?: CallOptions): Promise<Generation>;
+  /**
+   * Passes a request on as it is, and its answer as it comes: for servers that stand between, and for other SDKs. Limits,
+   * retries before the first content, deadlines and the receipt are those of every call; JSON where a stream was asked
+   * for becomes a stream, and what is no path that costs passes unmetered.
+   * @throws OpenRouterError for what fails before the first content, an error inside HTTP 200 too
+   */
+  relay(request: RelayRequest, options?: CallOptions): Promise<RelayAnswer>;
   /** What a chat request will take and cost, as a range; sent nowhere, but prices may be asked for. */
   estimate(request: ChatRequest, options?: EstimateOptions): Promise<Estimate>;
   /**

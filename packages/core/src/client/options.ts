@@ -105,6 +105,8 @@ export interface CallOptions {
   onResponse?: ((response: ResponseHead) => void) | undefined;
   /** Called with the receipt, before the client's own `onReceipt`. */
   onReceipt?: ((receipt: Receipt) => void) | undefined;
+  /** Limits that are enforced beside those of the client, such as those of one route. */
+  budgets?: Admission | undefined;
   /** Your own tags on the receipt, such as `{ feature: "search" }`. */
   tags?: Record<string, string> | undefined;
   /** Body fields that the types do not know yet; they win over the request. */

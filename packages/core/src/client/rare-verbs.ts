@@ -9,7 +9,9 @@ import { chatOver } from "./chat.ts";
 import type { Context } from "./context.ts";
 import { makeImages, speak, transcribe } from "./media.ts";
 import { createOfferLookup } from "./offers.ts";
+import { once } from "./once.ts";
 import type { CallOptions } from "./options.ts";
+import type { RelayAnswer, RelayRequest } from "./relay-options.ts";
 import { parseAnswer, prepareRequest, structuredChat } from "./structured.ts";
 import { textRoute } from "./text-route.ts";
 import { embed, rank } from "./vectors.ts";
@@ -17,6 +19,8 @@ import { createVideos } from "./videos.ts";
 
 /** What few programs need of a client; it is loaded as a whole when any of it is first needed. */
 export type RareVerbs = ReturnType<typeof createRareVerbs>;
+
+const loadRelay = once(() => import("./relay.ts"));
 
 /** Binds the rarer verbs to one client. */
 export function createRareVerbs(context: Context) {
@@ -46,6 +50,8 @@ export function createRareVerbs(context: Context) {
     completions: (request: TextCompletionRequest, options: CallOptions = {}): Promise<ChatCompletion> =>
       chatOver(context, textRoute, request as unknown as ChatRequest, options),
     textRoute,
+    relay: async (request: RelayRequest, options: CallOptions = {}): Promise<RelayAnswer> =>
+      (await loadRelay()).relay(context, request, options),
     estimate: async (request: ChatRequest, counting: EstimateOptions = {}): Promise<Estimate> => {
       // By far the largest of all, and asked for by the fewest.
       const { estimateCall } = await import("./worst-case.ts");

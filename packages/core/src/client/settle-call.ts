@@ -50,10 +50,10 @@ async function findRecord(context: Context, id: string | undefined): Promise<Gen
 /** The receipt with the cost of what was sent and received by an own count, flagged estimated; undefined without a price. */
 async function countOwn(
   context: Context,
-  { receipt, request, reply }: Unsettled,
+  { receipt, request, reply, counted }: Unsettled,
 ): Promise<Receipt | undefined> {
   if (request === undefined) return undefined;
-  const usage = countUsage(request, reply);
+  const usage = countUsage(request, reply, counted);
   // Where nothing came back the model may have written much that nobody saw: that stays unknown, and reserved.
   if (usage.completion_tokens === 0) return undefined;
   const cost = await priceOf(context, receipt, usage);
@@ -72,10 +72,10 @@ function estimateReceipt(receipt: Receipt, usage: Usage, cost: Money): Receipt {
 }
 
 /** An own count of what was sent and what came back, as the reply would have reported it. */
-function countUsage(request: ChatRequest, reply: Unsettled["reply"]): Usage {
+function countUsage(request: ChatRequest, reply: Unsettled["reply"], counted: number | undefined): Usage {
   const prompt_tokens = countRequest(request).prompt.likely;
   const messages = reply?.choices?.map(({ message }) => message) ?? [];
-  const completion_tokens = countReply(messages, undefined, request.model).likely;
+  const completion_tokens = counted ?? countReply(messages, undefined, request.model).likely;
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 

@@ -41,7 +41,7 @@ const rerank: MeteredVerb<RerankRequest, RerankResponse> = {
 };
 
 /** All input, and no output. */
-function inputOnly(request: CostlyRequest & { provider?: unknown }): ChatRequest {
+export function inputOnly(request: CostlyRequest & { provider?: unknown }): ChatRequest {
   const { model, user, provider, ...input } = request;
   return { model, user, provider, prompt: JSON.stringify(input), max_tokens: 1 } as ChatRequest;
 }

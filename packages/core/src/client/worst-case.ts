@@ -11,13 +11,13 @@ export interface CallEstimate extends Estimate {
   readonly options: EstimateOptions;
 }
 
-/** What a call may cost and consume, by the offers that come with it or else by `lookup`. */
+/** What a call may cost and consume, by `lookup` where whoever sets the limits has one, else by the offers that come with it. */
 export async function estimateCall(
   { request, offers: own }: AdmissionCall,
   lookup: OfferLookup | undefined,
   options: EstimateOptions,
 ): Promise<CallEstimate> {
-  const source = own ?? lookup ?? [];
+  const source = lookup ?? own ?? [];
   const offers = typeof source === "function" ? await findOffers(source, request) : source;
   return { ...estimateCost(request, offers, options), offers, options };
 }

@@ -45,7 +45,16 @@ export interface Receipt {
   /** Id under which OpenRouter keeps the record of the call. */
   generationId: string | undefined;
   api: Open<
-    "chat" | "completions" | "embeddings" | "rerank" | "images" | "speech" | "transcriptions" | "videos"
+    | "chat"
+    | "completions"
+    | "responses"
+    | "messages"
+    | "embeddings"
+    | "rerank"
+    | "images"
+    | "speech"
+    | "transcriptions"
+    | "videos"
   >;
   streamed: boolean;
   /** The model that was asked for. */

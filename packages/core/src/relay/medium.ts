@@ -29,22 +29,32 @@ export class Medium implements AsyncIterableIterator<Uint8Array> {
 
   /** Reads up to the first byte; false when there is none. @throws OpenRouterError when it breaks off before */
   async open(): Promise<boolean> {
-    const { value } = await this.next();
-    this.#first = value;
-    return value !== undefined;
+    this.#first = await this.read();
+    return this.#first !== undefined;
   }
 
-  /** @throws OpenRouterError when the body breaks off */
-  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+  /** The next bytes; undefined at the end. @throws OpenRouterError when the body breaks off */
+  async read(): Promise<Uint8Array | undefined> {
     const first = this.#first;
     this.#first = undefined;
-    const value = first ?? (await this.#read());
+    return first ?? this.#receive();
+  }
+
+  /** Frees the socket; safe to call at any time. */
+  stop(): void {
+    this.#first = undefined;
+    this.#isOver = true;
+    this.#watch.stop();
+    this.#reader.cancel();
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    const value = await this.read();
     return value === undefined ? { done: true, value } : { done: false, value };
   }
 
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.#first = undefined;
-    this.#stop();
+    this.stop();
     return { done: true, value: undefined };
   }
 
@@ -52,7 +62,7 @@ export class Medium implements AsyncIterableIterator<Uint8Array> {
     return this;
   }
 
-  async #read(): Promise<Uint8Array | undefined> {
+  async #receive(): Promise<Uint8Array | undefined> {
     if (this.#isOver) return undefined;
     const watch = this.#watch;
     try {
@@ -68,16 +78,10 @@ export class Medium implements AsyncIterableIterator<Uint8Array> {
       // A body may end in good order when its request is aborted.
       if (watch.failure !== undefined) throw watch.failure;
     } catch (error) {
-      this.#stop();
+      this.stop();
       throw watch.failure ?? connectionError(error, "body", this.#secrets);
     }
-    this.#stop();
+    this.stop();
     return undefined;
-  }
-
-  #stop(): void {
-    this.#isOver = true;
-    this.#watch.stop();
-    this.#reader.cancel();
   }
 }

@@ -2,6 +2,7 @@ import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
+import { drain } from "../http/drain.ts";
 import type { ByteReader } from "../http/transport.ts";
 import { WholeEvents } from "../sse/whole-events.ts";
 import { type ScannedApi, StreamScan } from "./stream-scan.ts";
@@ -13,8 +14,9 @@ export class UpstreamStream {
   readonly #watch: Watch;
   readonly #secrets: readonly string[];
   readonly #gate = new WholeEvents();
-  /** What arrived until there was content. */
-  #start: Uint8Array[] = [];
+  /** What arrived and was not handed out: until there is content, all of it. */
+  #ready: Uint8Array[] = [];
+  #isOver = false;
 
   constructor(api: ScannedApi, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
     this.scan = new StreamScan(api);
@@ -27,37 +29,55 @@ export class UpstreamStream {
   async open(): Promise<void> {
     const { scan } = this;
     while (!scan.committed && scan.firstError === undefined) {
-      const bytes = scan.done ? undefined : await this.#read();
+      const bytes = scan.done ? undefined : await this.#receive();
       if (bytes === undefined) scan.end();
-      else this.#start.push(...this.#gate.push(bytes));
+      else this.#ready.push(...this.#gate.push(bytes));
       if (scan.malformed) throw this.#interrupted("with an event that is not JSON");
       if (bytes === undefined && !scan.committed && scan.firstError === undefined)
         throw this.#interrupted("before its first content");
     }
   }
 
-  /** All bytes from the first one on. @throws OpenRouterError when the stream breaks off without saying why it ends */
+  /** The next bytes, from the first one on; undefined at the end. @throws OpenRouterError when the stream breaks off without saying why it ends */
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const ready = this.#ready.shift();
+      if (ready !== undefined || this.#isOver) return ready;
+      await this.#fill();
+    }
+  }
+
+  /** The same, one after the other. */
   async *bytes(): AsyncGenerator<Uint8Array> {
     try {
-      const { scan } = this;
-      yield* this.#start;
-      this.#start = [];
-      // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
-      while (!scan.done || this.#gate.holds) {
-        const bytes = await this.#readOn();
-        if (bytes === undefined) break;
-        yield* this.#gate.push(bytes);
-      }
-      scan.end();
-      if (!scan.finished) throw this.#interrupted("without a finish reason");
-      yield* this.#gate.rest();
+      for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) yield bytes;
     } finally {
       this.stop();
     }
   }
 
+  async #fill(): Promise<void> {
+    const { scan } = this;
+    // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
+    const isDone = scan.done && !this.#gate.holds;
+    const bytes = isDone ? undefined : await this.#readOn();
+    if (bytes !== undefined) {
+      this.#ready.push(...this.#gate.push(bytes));
+      return;
+    }
+    scan.end();
+    if (!scan.finished) throw this.#interrupted("without a finish reason");
+    this.#ready.push(...this.#gate.rest());
+    this.#isOver = true;
+    this.#watch.stop();
+    if (isDone) void drain(this.#reader);
+    else this.#reader.cancel();
+  }
+
   /** Frees the socket; safe to call at any time. */
   stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#watch.stop();
     this.#reader.cancel();
   }
@@ -65,7 +85,7 @@ export class UpstreamStream {
   /** Reads; a connection that breaks behind the finish reason is the end and no failure: the answer is whole. */
   async #readOn(): Promise<Uint8Array | undefined> {
     try {
-      return await this.#read();
+      return await this.#receive();
     } catch (error) {
       if (!this.scan.finished) throw error;
       // Half of an event is nothing to pass on, half of a line end is.
@@ -75,7 +95,7 @@ export class UpstreamStream {
   }
 
   /** Reads and scans; whatever breaks comes out as one of our errors. */
-  async #read(): Promise<Uint8Array | undefined> {
+  async #receive(): Promise<Uint8Array | undefined> {
     const { scan } = this;
     let bytes: Uint8Array | undefined;
     try {

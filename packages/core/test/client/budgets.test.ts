@@ -61,6 +61,13 @@ const sent = () => bench.upstream.requests.filter(({ path }) => path === "/chat/
 const small = { ...ask, max_tokens: 100 };
 
 describe("a budget", () => {
+  test("goes by the prices that it is given, before those of the catalogue", async () => {
+    const offers = () => [{ pricing: { prompt: "0", completion: "0", request: "2" } }];
+    const limits = createBudgets({ budgets: [{ limit: "1" }], offers });
+    const error = await failureOf(bench.create({ budgets: limits }).chat(small));
+    expect(error.message).toContain("may cost up to $2");
+  });
+
   test("is booked with what calls really cost, plain and streamed", async () => {
     const { client, limits, ledger } = under([{ limit: "0.01" }]);
     await client.chat(small);

@@ -1,6 +1,6 @@
-import { type ChatChunk, type ChatCompletion, UnavailableError } from "@wayfare/core";
+import { type ChatCompletion, UnavailableError } from "@wayfare/core";
 import {
-  chunkOf,
+  chunkIn,
   encodeChunk,
   isMedium,
   isObject,
@@ -57,12 +57,6 @@ export async function serveWhole(opened: Opened): Promise<Served> {
   // Some servers answer a stream request in one piece: the client still gets the stream that it asked for.
   const event = encodeChunk(chunkIn(body as unknown as ChatCompletion));
   return { headers: { ...headers, "content-type": "text/event-stream" }, body: event + streamEnd, reading };
-}
-
-/** An answer as the chunk of its stream; where the text stands in the choice itself, both look alike. */
-function chunkIn(answer: ChatCompletion): ChatChunk {
-  const isText = answer.choices.some((choice) => isObject(choice) && "text" in choice);
-  return isText ? (answer as unknown as ChatChunk) : chunkOf(answer);
 }
 
 /**

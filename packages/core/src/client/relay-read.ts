@@ -1,0 +1,123 @@
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { InterruptedError } from "../errors/remedies.ts";
+import type { Watch } from "../http/deadline.ts";
+import { readText } from "../http/send.ts";
+import type { TransportResponse } from "../http/transport.ts";
+import type { ChatChunk } from "../protocol/chat-chunk.ts";
+import type { ChatCompletion } from "../protocol/chat-completion.ts";
+import { chunkIn } from "../relay/chunk-in.ts";
+import { isMedium, Medium } from "../relay/medium.ts";
+import { type Reading, readAnswer } from "../relay/stream-scan.ts";
+import { UpstreamStream } from "../relay/upstream-stream.ts";
+import { encodeEvent } from "../sse/encode-event.ts";
+import { decodeCompletion, errorIn } from "../wire/chat-completion.ts";
+import { isObject, parseJson } from "../wire/check.ts";
+import { encodeChunk, streamEnd } from "../wire/chunk-stream.ts";
+import { encodeError } from "../wire/error.ts";
+import { encodeErrorChunk } from "../wire/error-chunk.ts";
+import type { Call } from "./call.ts";
+import type { ByteSource } from "./relay-body.ts";
+import type { RelayKind } from "./relay-kinds.ts";
+
+/** An answer that has begun well: its text, or where its bytes come from. */
+export type Passing = {
+  /** Complete when the answer has ended. */
+  readonly reading: Reading;
+  /** Where it is another than the server's. */
+  readonly contentType?: string;
+} & (
+  | { readonly source: ByteSource; ending(error: OpenRouterError): string }
+  | { readonly source?: undefined; readonly text: string }
+);
+
+interface Opened {
+  response: TransportResponse;
+  watch: Watch;
+  call: Call;
+  /** Whether a stream was asked for. */
+  streams: boolean;
+}
+
+/** Reads an answer up to its first content, or to its end where it comes in one piece. @throws the error in its place */
+export function readPassing(kind: RelayKind, opened: Opened): Promise<Passing> {
+  const type = opened.response.header("content-type");
+  if (opened.streams && type?.includes("text/event-stream")) return passStream(kind, opened);
+  if (kind.isMedium && isMedium(type)) return passMedium(opened);
+  return passWhole(kind, opened);
+}
+
+async function passStream(kind: RelayKind, { response, watch, call }: Opened): Promise<Passing> {
+  const stream = new UpstreamStream(kind, response.reader(), watch, call.secrets);
+  try {
+    await stream.open();
+    const { firstError, reading } = stream.scan;
+    const header = response.header.bind(response);
+    const facts = { status: 200, header, secrets: call.secrets, phase: "body" } as const;
+    const failure = firstError && errorIn(firstError as unknown as ChatChunk, facts);
+    if (failure === undefined) return { source: stream, reading, ending: endingOf(kind, reading) };
+    throw failure;
+  } catch (error) {
+    stream.stop();
+    throw error;
+  }
+}
+
+async function passMedium({ response, watch, call }: Opened): Promise<Passing> {
+  const medium = new Medium(response.reader(), watch, call.secrets);
+  if (await medium.open()) {
+    const reading = identify({}, response);
+    return { source: medium, reading, ending: () => "" };
+  }
+  throw new InterruptedError("The server answered with an empty body. Check what was asked for.", {
+    status: response.status,
+    phase: "body",
+  });
+}
+
+/** Also a stream may be answered in one piece: whoever asked for it gets a stream. */
+async function passWhole(kind: RelayKind, { response, watch, call, streams }: Opened): Promise<Passing> {
+  const text = await readText(response, watch, call.secrets);
+  watch.stop();
+  const header = response.header.bind(response);
+  const facts = { status: response.status, header, secrets: call.secrets, phase: "body" } as const;
+  const body = parseJson(text);
+  if (kind.completion !== undefined) decodeCompletion(text, { ...facts, reader: kind.completion.reader });
+  else {
+    const told = isObject(body) ? (kind.told?.(body) ?? body) : {};
+    const failure = isObject(body) ? errorIn(told as unknown as ChatCompletion, facts) : undefined;
+    if (failure !== undefined) throw failure;
+    // Says why it is none.
+    if (!isObject(body)) decodeCompletion(text, facts);
+  }
+  const fields = body as Record<string, unknown>;
+  const reading = identify({}, response);
+  readAnswer(kind.told?.(fields) ?? fields, reading, kind);
+  if (!streams || kind.completion === undefined) return { text, reading };
+  const chunk = chunkIn(fields as unknown as ChatCompletion);
+  return { text: encodeChunk(chunk) + streamEnd, reading, contentType: "text/event-stream" };
+}
+
+/** Some answers have no id in their body: then the head tells it. */
+function identify(reading: Reading, response: TransportResponse): Reading {
+  const id = response.header("x-generation-id");
+  const provider = response.header("x-provider-name");
+  if (id !== undefined) reading.id = id;
+  if (provider !== undefined) reading.provider = provider;
+  return reading;
+}
+
+/** How a stream of each API says that it broke off, when no status can be sent any more. */
+function endingOf({ api }: RelayKind, reading: Reading): (error: OpenRouterError) => string {
+  return (error) => {
+    if (api === "responses" || api === "messages") {
+      // One event that readers of either API know: both look at `type`, SDKs at `error`.
+      const { error: told } = encodeError(error).body;
+      return encodeEvent(
+        JSON.stringify({ type: "error", ...told, error: { type: "api_error", ...told } }),
+        "error",
+      );
+    }
+    const created = Math.floor(Date.now() / 1000);
+    return encodeChunk(encodeErrorChunk(error, { ...reading, created })) + streamEnd;
+  };
+}

@@ -1,0 +1,3 @@
+import base from "../../tsup.config.ts";
+
+export default base;
