@@ -1,4 +1,6 @@
 // For the sibling packages, which pin this one exactly. Outside semver.
+export { createGuard, type Guard } from "./admission/guard.ts";
+export type { AllowedField, GuardRules } from "./admission/guard-rules.ts";
 export { namedModels } from "./admission/named-models.ts";
 export { recordDelays } from "./client/account.ts";
 export {
@@ -23,6 +25,8 @@ export { type RefusalFacts, wasRefused, wasTurnedAway } from "./errors/was-refus
 export { connectionError } from "./http/connection-error.ts";
 export { type Deadlines, type Limits, limitsOf, Watch } from "./http/deadline.ts";
 export { createFetchTransport } from "./http/fetch-transport.ts";
+export { readNodeBody } from "./http/node-body.ts";
+export { drained } from "./http/node-drain.ts";
 export { readBytes } from "./http/read-bytes.ts";
 export { pause } from "./http/retry.ts";
 // Here too, for the same reason as the selection of models above.
@@ -43,6 +47,7 @@ export { isObject, parseJson, textOf } from "./wire/check.ts";
 export { ChunkDecoder, encodeChunk, streamEnd } from "./wire/chunk-stream.ts";
 export { decodeError, encodeError, type FailedReply } from "./wire/error.ts";
 export { encodeErrorChunk } from "./wire/error-chunk.ts";
+export { encodeErrorReply, generationHeader, isHeaderText } from "./wire/error-reply.ts";
 export { decodeRetryAfter, type HeaderReader } from "./wire/retry-after.ts";
 export {
   between,

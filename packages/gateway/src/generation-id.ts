@@ -1,3 +1,5 @@
+import { isHeaderText } from "@wayfare/core/internal";
+
 /** What ids are made of. */
 export const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -16,13 +18,4 @@ export function createGenerationId(): string {
 export function recordId(answerId: string | undefined, isTrusted: boolean): string {
   const isOwn = isTrusted && answerId?.startsWith("gen-") === true && isHeaderText(answerId);
   return isOwn ? answerId : createGenerationId();
-}
-
-/** The response header that names a generation; none for an id that no header can carry, as upstreams may give it. */
-export function generationHeader(id: string | undefined): Record<string, string> {
-  return id !== undefined && isHeaderText(id) ? { "x-generation-id": id } : {};
-}
-
-function isHeaderText(id: string): boolean {
-  return /^[\x21-\x7e]{1,200}$/.test(id);
 }

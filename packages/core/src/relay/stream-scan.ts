@@ -59,12 +59,17 @@ export class StreamScan {
   finished = false;
   /** Whether `[DONE]` has passed. */
   done = false;
+  /** Whether a text that must not be shown has passed in an event that tells an error. */
+  leaks = false;
   readonly #api: ScannedApi;
   readonly #written: RegExp;
   readonly #sse = new SseDecoder((data, event) => this.#take(data, event), { maxEventLength: LARGEST_EVENT });
 
-  constructor(api: ScannedApi) {
+  readonly #secrets: readonly string[];
+
+  constructor(api: ScannedApi, secrets: readonly string[] = []) {
     this.#api = api;
+    this.#secrets = secrets;
     this.#written = writtenIn(api.written);
   }
 
@@ -88,7 +93,9 @@ export class StreamScan {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
     }
-    if (!this.committed || event === "error" || tells(data)) this.#read(parseJson(data), event);
+    if (this.committed && event !== "error" && !tells(data)) return;
+    this.leaks ||= this.#secrets.some((secret) => secret !== "" && data.includes(secret));
+    this.#read(parseJson(data), event);
   }
 
   #read(said: unknown, event: string): void {

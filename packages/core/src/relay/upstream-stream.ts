@@ -1,4 +1,5 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
+import { redact } from "../errors/redact.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
@@ -19,7 +20,7 @@ export class UpstreamStream {
   #isOver = false;
 
   constructor(api: ScannedApi, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
-    this.scan = new StreamScan(api);
+    this.scan = new StreamScan(api, secrets);
     this.#reader = reader;
     this.#watch = watch;
     this.#secrets = secrets;
@@ -31,7 +32,7 @@ export class UpstreamStream {
     while (!scan.committed && scan.firstError === undefined) {
       const bytes = scan.done ? undefined : await this.#receive();
       if (bytes === undefined) scan.end();
-      else this.#ready.push(...this.#gate.push(bytes));
+      else this.#pass(bytes);
       if (scan.malformed) throw this.#interrupted("with an event that is not JSON");
       if (bytes === undefined && !scan.committed && scan.firstError === undefined)
         throw this.#interrupted("before its first content");
@@ -56,13 +57,26 @@ export class UpstreamStream {
     }
   }
 
+  /** Hands whole events on; a server that repeats a key in what it tells of an error is not repeated. */
+  #pass(bytes: Uint8Array): void {
+    const events = this.#gate.push(bytes);
+    if (!this.scan.leaks) {
+      this.#ready.push(...events);
+      return;
+    }
+    this.scan.leaks = false;
+    const text = new TextDecoder();
+    const said = events.map((event) => text.decode(event, { stream: true })).join("") + text.decode();
+    this.#ready.push(new TextEncoder().encode(redact(said, this.#secrets)));
+  }
+
   async #fill(): Promise<void> {
     const { scan } = this;
     // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
     const isDone = scan.done && !this.#gate.holds;
     const bytes = isDone ? undefined : await this.#readOn();
     if (bytes !== undefined) {
-      this.#ready.push(...this.#gate.push(bytes));
+      this.#pass(bytes);
       return;
     }
     scan.end();

@@ -73,6 +73,7 @@ export function decodeError(reply: FailedReply): OpenRouterError {
 
 /** What a failure without an answer is called on the wire. */
 const unansweredTypes: Partial<Record<ErrorKind, string>> = {
+  request: "invalid_request",
   interrupted: "provider_unavailable",
   connection: "provider_unavailable",
   timeout: "timeout",

@@ -25,7 +25,7 @@ import {
   text,
 } from "@wayfare/test-upstream";
 import { describe, expect, test } from "vitest";
-import { ask, failureOf, quick, sleep, transports, useUpstream } from "../support.ts";
+import { ask, failureOf, KEY, quick, sleep, transports, useUpstream } from "../support.ts";
 
 const bench = useUpstream();
 const { plainText } = stories;
@@ -202,6 +202,15 @@ describe("what breaks behind it", () => {
     const answer = await bench.answering(errorMidStream(plainText.chunks)).relay(streamed);
     expect(await read(answer)).toContain('"error"');
     expect(await answer.receipt).toMatchObject({ finishReason: "error" });
+  });
+
+  test("a key that the server repeats in an error does not pass", async () => {
+    const error = { code: 502, message: `Bad key ${KEY} for ${KEY}` };
+    const answer = await bench.answering(errorMidStream(plainText.chunks, error as never)).relay(streamed);
+    const said = await read(answer);
+    expect(said).not.toContain(KEY);
+    expect(said).toContain("Bad key … for …");
+    expect(said).toContain(plainText.chunks[1].choices[0].delta.content);
   });
 
   test("a stream that is left ends at the provider, and is settled by its record", async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { drained } from "@wayfare/core/internal";
 import type { Reply } from "../exchange.ts";
 
 /** How long a connection that is to end may go on sending or receiving, in milliseconds. */
@@ -54,17 +55,6 @@ function sent(response: ServerResponse): Promise<void> {
     response.on("close", done);
     if (response.destroyed) done();
     else response.write("", done);
-  });
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const resume = () => {
-      response.off("drain", resume).off("close", resume);
-      resolve();
-    };
-    response.on("drain", resume).on("close", resume);
-    if (response.destroyed) resume();
   });
 }
 

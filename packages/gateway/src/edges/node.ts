@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ConnectionError } from "@wayfare/core";
+import { readNodeBody } from "@wayfare/core/internal";
 import { discard, type Exchange, type Handle, isLoopback, type Reply } from "../exchange.ts";
-import { readNodeBody } from "./node-body.ts";
+import { tooLarge } from "../refusal.ts";
 import { writeNodeReply } from "./node-reply.ts";
 
 /** A listener for `node:http`; also fits Express and other frameworks that hand out Node's request and response. */
@@ -44,8 +46,12 @@ function exchangeOf(request: IncomingMessage, signal: AbortSignal): Exchange {
     // Asked of the connection, so that it also holds on a server that is not ours.
     loopback: isLoopback(request.socket.localAddress ?? ""),
     signal,
-    body: (limit) => readNodeBody(request, limit),
+    body: (limit) => readNodeBody(request, limit, { refuse: () => tooLarge(limit), left: clientLeft }),
   };
+}
+
+function clientLeft(): ConnectionError {
+  return new ConnectionError("The client left before its request was complete.");
 }
 
 /** Repeated headers are joined, as the fetch standard does. */

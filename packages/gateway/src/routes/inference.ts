@@ -1,3 +1,4 @@
+import { generationHeader } from "@wayfare/core/internal";
 import { keyLimits } from "../access/key-limits.ts";
 import { policyOf } from "../access/key-policy.ts";
 import { endStream, errorEnding, noEnding } from "../chat/end-stream.ts";
@@ -12,7 +13,7 @@ import { routerMetadata, wantsMetadata } from "../chat/router-metadata.ts";
 import { dispatch, type Open, type Try } from "../dispatch.ts";
 import type { Reply } from "../exchange.ts";
 import { failureOf } from "../failure.ts";
-import { generationHeader, recordId } from "../generation-id.ts";
+import { recordId } from "../generation-id.ts";
 import type { InferenceKind } from "../inference/kind.ts";
 import { tagsOf } from "../meter/tags.ts";
 import type { Parts } from "../parts.ts";

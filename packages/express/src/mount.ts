@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import type { Request, RequestHandler } from "express";
+
+/** What answers by itself below a path: `createGateway()` of `@wayfare/gateway` does. */
+export interface Mountable {
+  listener(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** Where a gateway has its API. */
+const roots = ["/api/v1/", "/v1/"];
+
+/**
+ * Puts a whole gateway below a path: `app.use("/ai", mount(gateway))` answers at `/ai/v1/chat/completions`, at
+ * `/ai/api/v1/chat/completions` and at `/ai/chat/completions`, before body parsers or after them.
+ */
+export function mount(gateway: Mountable): RequestHandler {
+  return (request, response) => {
+    const url = roots.some((root) => request.url.startsWith(root)) ? request.url : `/v1${request.url}`;
+    gateway.listener(isParsed(request) ? sentAgain(request, url) : Object.assign(request, { url }), response);
+  };
+}
+
+function isParsed(request: Request): boolean {
+  return request.readableEnded && request.body !== undefined;
+}
+
+/** A request whose body was read before, as one that is still to be read. */
+function sentAgain(request: Request, url: string): IncomingMessage {
+  const { body, method, socket } = request;
+  const bytes = body instanceof Uint8Array || typeof body === "string" ? body : JSON.stringify(body);
+  const { "content-length": _, "transfer-encoding": __, ...headers } = request.headers;
+  const again = Readable.from([Buffer.from(bytes)], { objectMode: false });
+  return Object.assign(again, { url, method, socket, headers, complete: true }) as unknown as IncomingMessage;
+}
