@@ -1,7 +1,7 @@
 import { stories, storyReply } from "@wayfare/test-upstream";
-import express from "express";
+import type express from "express";
 import { describe, expect, test } from "vitest";
-import { ask, KEY, post, useUpstream, versions } from "./support.ts";
+import { KEY, post, useUpstream, versions } from "./support.ts";
 
 const bench = useUpstream();
 const story = stories.plainText;

@@ -26,7 +26,11 @@ export interface Bench {
   /** Starts a server; it is closed after the test. */
   listen(handler: RequestListener): Promise<string>;
   /** The same, with one chat route at "/chat". */
-  serve(options?: Partial<ChatOptions>, prepare?: (app: Express) => void, express?: typeof express5): Promise<string>;
+  serve(
+    options?: Partial<ChatOptions>,
+    prepare?: (app: Express) => void,
+    express?: typeof express5,
+  ): Promise<string>;
 }
 
 /** Starts a provider for the file. After each test nothing may be in flight. */

@@ -6,6 +6,7 @@ import { parseModelId } from "./model-id.ts";
  * ("openrouter/auto"), which chooses a model by itself, is covered only by patterns that begin with "openrouter/".
  */
 export function matchesModel(pattern: string, model: string): boolean {
+  if (model.split("/").some((segment) => segment === "" || segment === "." || segment === "..")) return false;
   if (parseModelId(model).author === "openrouter" && !pattern.startsWith("openrouter/")) return false;
   const [first = "", ...rest] = pattern.toLowerCase().split("*");
   const name = model.toLowerCase();

@@ -95,6 +95,10 @@ describe("models", () => {
     ["*otter*1*1", "lumen/otter-1", false],
     ["lumen/*", "lumenX/otter-1", false],
     ["lumen/*-1", "lumen/-1", true],
+    ["lumen/*", "lumen/../dear/whale-1", false],
+    ["lumen/*", "lumen/", false],
+    ["*", "/whale-1", false],
+    ["*", "otter", true],
     ["l*n/*r-1", "lumen/otter-1", true],
   ];
   test.each(patterns)("%s and %s: %s", (pattern, model, covered) => {

@@ -47,16 +47,23 @@ function readFile(part: PlacedPart): SentFile {
     return { place, mediaType, filename, url: href, data: undefined };
   }
   const comma = given.indexOf(",");
+  if (comma < 0) throw unreadable(place);
   // Only the head is matched: the bytes may be many.
-  const [, named] = /^data:([^;,]*)(?:;[^,]*)?;base64$/i.exec(given.slice(0, Math.max(comma, 0))) ?? [];
-  if (named === undefined) throw unreadable(place);
-  const data = given.slice(comma + 1);
+  const [, named = "", encoding] =
+    /^data:([^;,]*)(?:;[^,]*?)??(;base64)?$/i.exec(given.slice(0, comma)) ?? [];
+  const rest = given.slice(comma + 1);
+  const data = encoding === undefined ? Buffer.from(withoutEscapes(rest)).toString("base64") : rest;
   const told = named || mediaType;
   return { place, mediaType: told, filename, url: `data:${told};base64,${data}`, data };
 }
 
+/** A percent sign that begins no escape stays: drawings as text have them. */
+function withoutEscapes(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString());
+}
+
 function unreadable(place: string): Error {
-  return invalidRequest(`'${place}.url' must be a data URL in base64 or an http(s) address.`);
+  return invalidRequest(`'${place}.url' must be a data URL or an http(s) address.`);
 }
 
 function documentOf({ filename, url }: SentFile): ContentPart {
@@ -72,7 +79,7 @@ function textOf({ filename }: SentFile, data: string): ContentPart {
 
 function soundOf({ place, mediaType, data }: SentFile): ContentPart {
   if (data === undefined)
-    throw invalidRequest(`'${place}.url' must be a data URL in base64: audio is taken inline only.`);
+    throw invalidRequest(`'${place}.url' must be a data URL: audio is taken inline only.`);
   const format = audioFormatOf(mediaType);
   if (format === undefined)
     throw invalidRequest(`'${place}.mediaType' must say what the audio is, such as "audio/wav".`);

@@ -24,28 +24,23 @@ export function isTool({ type }: PlacedPart): boolean {
 }
 
 /**
- * Reads a tool call that the application made; undefined where it has no result, also when it was approved: nobody runs
- * it here.
+ * Reads a tool call that the application made. Undefined where it has no result, also when it was approved, since nobody
+ * runs it here; and where it has no name, as some models call: no provider takes it back.
  * @throws InvalidRequestError
  */
 export function decodeTool(part: PlacedPart): FinishedCall | undefined {
-  const id = textAt(part, "toolCallId");
-  const name = toolName(part);
   const content = results.get(stringAt(part, "state"))?.(part);
   // What the API itself executed stands in the reasoning details.
   if (content === undefined || part.fields.providerExecuted === true) return undefined;
+  const id = textAt(part, "toolCallId");
+  const name = part.type === "dynamic-tool" ? stringAt(part, "toolName") : part.type.slice("tool-".length);
+  if (name === "") return undefined;
   const { tool_call } = keptIn(part, "callProviderMetadata");
   const called = { name, arguments: argumentsOf(part) };
   return {
     call: { ...tool_call, id, type: "function", function: called },
     result: { role: "tool", tool_call_id: id, content },
   };
-}
-
-function toolName(part: PlacedPart): string {
-  if (part.type === "dynamic-tool") return textAt(part, "toolName");
-  const fields = { type: part.type.slice("tool-".length) };
-  return textAt({ ...part, fields }, "type");
 }
 
 function argumentsOf({ fields }: PlacedPart): string {

@@ -6,10 +6,12 @@ type FileChunk = Extract<UiChunk, { type: "file" }>;
 /** An image of the answer, inline or by its address; undefined where it is neither. */
 export function encodeImage({ image_url }: ResponseImage): FileChunk | undefined {
   const url: unknown = image_url?.url;
-  if (typeof url !== "string" || !URL.canParse(url)) return undefined;
-  const [, named] = /^data:([^;,]*)/.exec(url) ?? [];
+  if (typeof url !== "string") return undefined;
+  // Only the head is matched: the bytes may be many.
+  const [, named] = /^data:([^;]*)/i.exec(url.slice(0, Math.max(url.indexOf(","), 0))) ?? [];
+  if (named !== undefined) return { type: "file", url, mediaType: named || "image/png" };
   // An address does not tell what kind of image it brings.
-  return { type: "file", url, mediaType: named === undefined ? "image/*" : named || "image/png" };
+  return /^https?:/i.test(url) && URL.canParse(url) ? { type: "file", url, mediaType: "image/*" } : undefined;
 }
 
 /** Media types of the formats that speech can be asked in; the others are their own. */

@@ -101,6 +101,21 @@ test.each<[string, object, object]>([
     { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } },
   ],
   [
+    "image as text",
+    file("image/svg+xml", 'data:image/svg+xml;charset=utf-8,<svg width="100%">%C3%A6</svg>'),
+    {
+      type: "image_url",
+      image_url: {
+        url: `data:image/svg+xml;base64,${Buffer.from('<svg width="100%">æ</svg>').toString("base64")}`,
+      },
+    },
+  ],
+  [
+    "image with parameters",
+    file("image/png", "data:image/gif;a=1;b=2;base64,AAAA"),
+    { type: "image_url", image_url: { url: "data:image/gif;base64,AAAA" } },
+  ],
+  [
     "video",
     file("video/mp4", "data:video/mp4;base64,AAAA"),
     { type: "video_url", video_url: { url: "data:video/mp4;base64,AAAA" } },
@@ -140,6 +155,33 @@ describe("what does not go to a model", () => {
     expect(decodeUiMessages(history, "anthropic/claude-opus-4.5")[1]).toHaveProperty("reasoning_details");
     expect(decodeUiMessages(history, "openai/gpt-5")[1]).not.toHaveProperty("reasoning_details");
     expect(decodeUiMessages(history)[1]).toHaveProperty("reasoning_details");
+  });
+
+  test("reasoning whose format does not tell its family, when the model that wrote it is of another", () => {
+    const reasoning_details = [{ type: "reasoning.text", text: "Hm." }];
+    const by = (model: string) => [
+      { type: "reasoning", text: "Hm.", providerMetadata: { openrouter: { reasoning_details, model } } },
+      { type: "text", text: "Yes." },
+    ];
+    const asked = (model: string) =>
+      decodeUiMessages([{ role: "assistant", parts: by(model) }], "lumen/otter-2")[0];
+    expect(asked("lumen/otter-1")).toEqual({ role: "assistant", content: "Yes.", reasoning_details });
+    expect(asked("umbra/stoat-1")).toEqual({ role: "assistant", content: "Yes." });
+  });
+
+  test("details of single blocks, where those of the whole step are there", () => {
+    const left = (text: string) => ({
+      providerMetadata: { openrouter: { reasoning_details: [{ type: "reasoning.text", text }] } },
+    });
+    const parts = [
+      { type: "reasoning", text: "A", ...left("A") },
+      { type: "custom", kind: "openrouter.message", ...left("Whole.") },
+      { type: "text", text: "Yes." },
+      { type: "reasoning", text: "B", ...left("B") },
+    ];
+    expect(decodeUiMessages([{ role: "assistant", parts }])).toEqual([
+      { role: "assistant", content: "Yes.", reasoning_details: [{ type: "reasoning.text", text: "Whole." }] },
+    ]);
   });
 
   test("a call that was approved and did not run: nobody runs it here", () => {
