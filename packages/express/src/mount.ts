@@ -1,10 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 
 /** What answers by itself below a path: `createGateway()` of `@wayfare/gateway` does. */
 export interface Mountable {
-  listener(request: IncomingMessage, response: ServerResponse): void;
+  listener(request: Request, response: Response): void;
 }
 
 /** Where a gateway has its API. */
@@ -26,10 +25,10 @@ function isParsed(request: Request): boolean {
 }
 
 /** A request whose body was read before, as one that is still to be read. */
-function sentAgain(request: Request, url: string): IncomingMessage {
+function sentAgain(request: Request, url: string): Request {
   const { body, method, socket } = request;
   const bytes = body instanceof Uint8Array || typeof body === "string" ? body : JSON.stringify(body);
   const { "content-length": _, "transfer-encoding": __, ...headers } = request.headers;
   const again = Readable.from([Buffer.from(bytes)], { objectMode: false });
-  return Object.assign(again, { url, method, socket, headers, complete: true }) as unknown as IncomingMessage;
+  return Object.assign(again, { url, method, socket, headers, complete: true }) as unknown as Request;
 }

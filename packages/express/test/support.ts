@@ -12,7 +12,7 @@ export const KEY = "sk-or-v1-5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d";
 /** Both majors; the older one has no types of its own here. */
 export const versions: [string, typeof express5][] = [
   ["Express 5", express5],
-  ["Express 4", express4 as unknown as typeof express5],
+  ["Express 4", express4],
 ];
 
 /** A request that every story answers. */
@@ -105,7 +105,7 @@ export async function refused(pending: Promise<Response> | Response) {
   expect(rest).toEqual({});
   expect(error).toMatchObject({ code: response.status, message: expect.any(String) });
   expect(text).not.toContain(KEY);
-  expect(text).not.toMatch(/\bat .*:\d+:\d+/);
+  expect(text).not.toMatch(/\\n\s+at /);
   return { status: response.status, headers: response.headers, ...error };
 }
 

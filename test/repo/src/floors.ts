@@ -24,6 +24,13 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["provider.ts"],
   ],
   "packages/langchain/src": [["options"], ["call"], ["decode", "cost"], ["encode"], ["language", "media"]],
+  "packages/express/src": [
+    ["options.ts", "ui-message"],
+    ["request"],
+    ["reply"],
+    ["guard.ts", "usage.ts"],
+    ["openrouter-chat.ts"],
+  ],
   "packages/gateway/src": [
     ["exchange.ts", "refusal.ts", "failure.ts", "generation-id.ts", "catalog-folder.ts"],
     ["access", "edges", "catalog"],

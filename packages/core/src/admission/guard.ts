@@ -1,5 +1,5 @@
 import { forbidden, invalidRequest } from "../errors/refusals.ts";
-import { matchesModel } from "../models/model-pattern.ts";
+import { isRouter, matchesModel } from "../models/model-pattern.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Plugin } from "../protocol/plugin.ts";
 import { checkChatBody } from "../wire/chat-form.ts";
@@ -124,7 +124,7 @@ function checkModels(request: ChatRequest, patterns: readonly string[]): void {
 
 /** A router chooses among what its callers may use. */
 function keepRouters(request: ChatRequest, patterns: readonly string[]): void {
-  const choice = patterns.filter((pattern) => !pattern.startsWith("openrouter/"));
+  const choice = patterns.filter((pattern) => !isRouter(pattern));
   if (choice.length === 0 || choice.includes("*")) return;
   const used = [request.model, ...(request.models ?? [])].map((model) => autoRouters[model ?? ""]);
   for (const id of new Set(used)) {

@@ -1,5 +1,13 @@
 import { parseModelId } from "./model-id.ts";
 
+/** Authors whose models choose another one. */
+const routers: ReadonlySet<string | undefined> = new Set(["openrouter"]);
+
+/** Whether a name, or a pattern, is that of a router. */
+export function isRouter(name: string): boolean {
+  return routers.has(parseModelId(name).author);
+}
+
 /**
  * Whether a pattern covers a model. `*` stands for any characters but not for what changes who answers: variants
  * (":free"), presets ("@preset/…") and the "~" of an alias have to stand in the pattern, and a router
@@ -7,7 +15,7 @@ import { parseModelId } from "./model-id.ts";
  */
 export function matchesModel(pattern: string, model: string): boolean {
   if (model.split("/").some((segment) => segment === "" || segment === "." || segment === "..")) return false;
-  if (parseModelId(model).author === "openrouter" && !pattern.startsWith("openrouter/")) return false;
+  if (isRouter(model) && !isRouter(pattern)) return false;
   const [first = "", ...rest] = pattern.toLowerCase().split("*");
   const name = model.toLowerCase();
   if (!name.startsWith(first)) return false;

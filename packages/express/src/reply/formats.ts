@@ -1,5 +1,12 @@
 import type { CallOptions, ChatRequest, OpenRouter, OpenRouterError } from "@wayfare/core";
-import { encodeChunk, encodeErrorChunk, generationHeader, isObject, streamEnd } from "@wayfare/core/internal";
+import {
+  encodeChunk,
+  encodeErrorChunk,
+  generationHeader,
+  isObject,
+  streamEnd,
+  textOf,
+} from "@wayfare/core/internal";
 import type { ChatFormat, ChatOptions } from "../options.ts";
 import { decodeUiMessages } from "../ui-message/decode-messages.ts";
 import { UiStreamEncoder } from "../ui-message/encode-stream.ts";
@@ -37,7 +44,7 @@ export interface Exchange {
 /** How a route reads requests and writes answers. */
 export interface Format {
   /** A body as that of a chat request. @default as it is */
-  decode?(body: unknown): unknown;
+  decode?(body: unknown, options: ChatOptions): unknown;
   /** @param body - as the caller sent it */
   open(request: ChatRequest, body: unknown, options: ChatOptions): Exchange;
 }
@@ -103,14 +110,13 @@ export const formats: Readonly<Record<ChatFormat, Format>> = {
 const ofTheBrowser: ReadonlySet<string> = new Set(["id", "trigger", "messageId"]);
 
 /** The body that `useChat` sends; one whose messages are those of a chat already is left as it is. */
-function decodeUiBody(body: unknown): unknown {
+function decodeUiBody(body: unknown, { defaults, force }: ChatOptions): unknown {
   if (!isObject(body)) return body;
   const fields = Object.fromEntries(Object.entries(body).filter(([name]) => !ofTheBrowser.has(name)));
   const isUi =
     Array.isArray(body.messages) && body.messages.some((message) => isObject(message) && "parts" in message);
   if (!isUi) return fields;
-  return {
-    ...fields,
-    messages: decodeUiMessages(body.messages, typeof body.model === "string" ? body.model : undefined),
-  };
+  // Thoughts go back to the model that thought them: the one that will be asked.
+  const model = force?.model ?? textOf(body.model) ?? defaults?.model;
+  return { ...fields, messages: decodeUiMessages(body.messages, model) };
 }

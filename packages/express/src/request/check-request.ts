@@ -22,7 +22,7 @@ export interface Checked {
 export type CheckRequest = (
   request: Request,
   response: Response,
-  decode?: (body: unknown) => unknown,
+  decode?: (body: unknown, options: GuardOptions) => unknown,
 ) => Promise<Checked>;
 
 /** @throws InvalidRequestError for options that cannot be meant */
@@ -35,7 +35,7 @@ export function createCheck(options: GuardOptions): CheckRequest {
     const body = await readBody(request, maxBodyBytes);
     const state: RouteState = {
       user,
-      request: hold(decode === undefined ? body : decode(body)),
+      request: hold(decode === undefined ? body : decode(body, options)),
       receipt: undefined,
     };
     // Servers without Express have no such place.
