@@ -148,3 +148,11 @@ test("a refusal is text, marked as one", async () => {
     { type: "text", text: "I will not do that.", providerMetadata: { openrouter: { refusal: true } } },
   ]);
 });
+
+test("a drawing that stands in its address as text is not taken for base64", async () => {
+  const url = "data:image/svg+xml,%3Csvg/%3E";
+  const { content } = await generate({ content: null, images: [{ type: "image_url", image_url: { url } }] });
+  expect(content).toMatchObject([
+    { type: "file", mediaType: "image/svg+xml", data: { type: "data", data: btoa("<svg/>") } },
+  ]);
+});

@@ -6,6 +6,7 @@ import type {
   SharedV4ProviderMetadata,
 } from "@ai-sdk/provider";
 import type { ResponseImage, UrlCitation } from "@wayfare/core";
+import { readDataUrl } from "@wayfare/core/adapter";
 
 /** One piece of a streamed answer. */
 export type Part = LanguageModelV4StreamPart;
@@ -19,9 +20,11 @@ export function own(metadata: object): SharedV4ProviderMetadata {
 export function imagePart({ image_url }: ResponseImage): LanguageModelV4File | undefined {
   const url = image_url?.url;
   if (typeof url !== "string") return undefined;
-  const [, mediaType, data] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(url) ?? [];
-  if (data !== undefined)
+  const inline = readDataUrl(url);
+  if (inline !== undefined) {
+    const { mediaType, data } = inline;
     return { type: "file", mediaType: mediaType || "image/png", data: { type: "data", data } };
+  }
   if (!URL.canParse(url)) return undefined;
   return { type: "file", mediaType: "image/*", data: { type: "url", url: new URL(url) } };
 }

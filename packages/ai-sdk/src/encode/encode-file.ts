@@ -12,6 +12,7 @@ import {
   resolveProviderReference,
 } from "@ai-sdk/provider-utils";
 import type { CacheControl, ContentPart } from "@wayfare/core";
+import { namedText, readDataUrl } from "@wayfare/core/adapter";
 import { audioFormatOf } from "./audio-format.ts";
 
 /** A file of a prompt or of a tool result. */
@@ -33,7 +34,7 @@ const encoders: Readonly<Record<string, Encode>> = {
     file.data.type === "data"
       ? {
           type: "text",
-          text: named(file, textOf(file)),
+          text: namedText(textOf(file), nameOf(file).filename),
         }
       : documentOf(file),
   audio: (file) => ({ type: "input_audio", input_audio: { data: bytesOf(file), format: formatOf(file) } }),
@@ -53,7 +54,7 @@ export function encodeFile(file: PromptFile, cacheControl: CacheControl | undefi
 
 function encode(file: PromptFile, detail: string | undefined): ContentPart {
   const { data } = file;
-  if (data.type === "text") return { type: "text", text: named(file, data.text) };
+  if (data.type === "text") return { type: "text", text: namedText(data.text, nameOf(file).filename) };
   if (data.type === "reference") {
     const file_id = resolveProviderReference({ reference: data.reference, provider: "openrouter" });
     return { type: "file", file: { ...nameOf(file), file_id } };
@@ -66,12 +67,6 @@ function encode(file: PromptFile, detail: string | undefined): ContentPart {
 
 function documentOf(file: PromptFile): ContentPart {
   return { type: "file", file: { ...nameOf(file), file_data: urlOf(file) } };
-}
-
-/** A text between marks that say its name, so that files can be told apart. */
-function named(file: PromptFile, text: string): string {
-  const { filename } = nameOf(file);
-  return filename === undefined ? text : `<file name=${JSON.stringify(filename)}>\n${text}\n</file>`;
 }
 
 /** The text of a file, in the charset that its media type names; UTF-8 where it names none that is known. */
@@ -100,8 +95,8 @@ function bytesOf({ data, mediaType }: PromptFile): string {
   if (data.type === "data") return convertToBase64(data.data);
   const url = data.type === "url" ? data.url.toString() : "";
   // A data URL holds what is needed.
-  const [, inline] = /^data:[^,]*;base64,(.*)$/s.exec(url) ?? [];
-  if (inline !== undefined) return inline;
+  const inline = readDataUrl(url);
+  if (inline !== undefined) return inline.data;
   throw new UnsupportedFunctionalityError({
     functionality: `${mediaType} by URL`,
     message: `The API takes ${mediaType} only inline: download it and pass its bytes.`,
@@ -117,8 +112,8 @@ function mediaTypeOf(file: PromptFile): string {
 /** @throws UnsupportedFunctionalityError when neither the media type nor the bytes tell */
 function formatOf(file: PromptFile): string {
   const { data, mediaType } = file;
-  const [, named] = data.type === "url" ? (/^data:([^;,]+)/.exec(data.url.toString()) ?? []) : [];
-  const format = audioFormatOf(bytesOf(file), named ?? mediaType);
+  const named = data.type === "url" ? readDataUrl(data.url.toString())?.mediaType : undefined;
+  const format = audioFormatOf(bytesOf(file), named || mediaType);
   if (format !== undefined) return format;
   throw new UnsupportedFunctionalityError({
     functionality: `audio of unknown format`,

@@ -1,5 +1,5 @@
 import type { ContentPart } from "@wayfare/core";
-import { audioFormatOf } from "@wayfare/core/adapter";
+import { audioFormatOf, namedText, readDataUrl } from "@wayfare/core/adapter";
 import { invalidRequest } from "@wayfare/core/internal";
 import { type PlacedPart, stringAt } from "./placed-part.ts";
 
@@ -41,25 +41,15 @@ function readFile(part: PlacedPart): SentFile {
   const mediaType = stringAt(part, "mediaType");
   const given = stringAt(part, "url");
   const filename = fields.filename == null ? undefined : stringAt(part, "filename");
-  if (!/^data:/i.test(given)) {
+  const inline = readDataUrl(given);
+  if (inline === undefined) {
     const { protocol, href } = URL.canParse(given) ? new URL(given) : { protocol: "", href: "" };
     if (protocol !== "https:" && protocol !== "http:") throw unreadable(place);
     return { place, mediaType, filename, url: href, data: undefined };
   }
-  const comma = given.indexOf(",");
-  if (comma < 0) throw unreadable(place);
-  // Only the head is matched: the bytes may be many.
-  const [, named = "", encoding] =
-    /^data:([^;,]*)(?:;[^,]*?)??(;base64)?$/i.exec(given.slice(0, comma)) ?? [];
-  const rest = given.slice(comma + 1);
-  const data = encoding === undefined ? Buffer.from(withoutEscapes(rest)).toString("base64") : rest;
-  const told = named || mediaType;
+  const { data } = inline;
+  const told = inline.mediaType || mediaType;
   return { place, mediaType: told, filename, url: `data:${told};base64,${data}`, data };
-}
-
-/** A percent sign that begins no escape stays: drawings as text have them. */
-function withoutEscapes(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString());
 }
 
 function unreadable(place: string): Error {
@@ -70,11 +60,8 @@ function documentOf({ filename, url }: SentFile): ContentPart {
   return { type: "file", file: { ...(filename !== undefined && { filename }), file_data: url } };
 }
 
-/** A text between marks that say its name, so that files can be told apart. */
 function textOf({ filename }: SentFile, data: string): ContentPart {
-  const text = new TextDecoder().decode(Buffer.from(data, "base64"));
-  if (filename === undefined) return { type: "text", text };
-  return { type: "text", text: `<file name=${JSON.stringify(filename)}>\n${text}\n</file>` };
+  return { type: "text", text: namedText(new TextDecoder().decode(Buffer.from(data, "base64")), filename) };
 }
 
 function soundOf({ place, mediaType, data }: SentFile): ContentPart {

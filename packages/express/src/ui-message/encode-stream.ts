@@ -1,7 +1,7 @@
 import type { ChatCompletion, ChatEvent, Receipt, StreamHead } from "@wayfare/core";
+import { finishMeaning } from "@wayfare/core/adapter";
 import { encodeEvent } from "@wayfare/core/sse";
 import { EventChunks } from "./event-chunks.ts";
-import { finishReasonOf } from "./finish-reason.ts";
 import type { StreamEncoder } from "./stream-encoder.ts";
 import { kept, type UiChunk } from "./ui-chunk.ts";
 
@@ -44,7 +44,7 @@ export class UiStreamEncoder implements StreamEncoder {
 
   end(completion: ChatCompletion, receipt: Receipt): string {
     const { finish, hasToolCalls } = this.#chunks;
-    const finishReason = finishReasonOf(finish?.finish_reason, hasToolCalls);
+    const finishReason = finishMeaning(finish?.finish_reason, hasToolCalls);
     const messageMetadata = this.#options.metadata?.(receipt);
     // Written first: metadata that are no JSON must leave what is open to `fail`.
     const last = write([

@@ -1,4 +1,5 @@
 import type { Annotation, ReasoningDetail } from "@wayfare/core";
+import type { FinishMeaning } from "@wayfare/core/adapter";
 
 /**
  * What an answer leaves on its parts, to come back with the next request; the same names that `@wayfare/ai-sdk` writes,
@@ -27,16 +28,6 @@ export interface PartMetadata {
   providerMetadata?: { openrouter: Kept };
 }
 
-/** Why an answer ends, in the words of the AI SDK. */
-export type UiFinishReason =
-  | "stop"
-  | "length"
-  | "content-filter"
-  | "tool-calls"
-  | "error"
-  | "interrupted"
-  | "other";
-
 /** The chunks of a UI message stream that are sent (AI SDK docs: stream protocol, `UIMessageChunk`). */
 export type UiChunk =
   | { type: "start"; messageId?: string }
@@ -58,7 +49,7 @@ export type UiChunk =
   | ({ type: "file"; url: string; mediaType: string } & PartMetadata)
   | ({ type: "custom"; kind: "openrouter.message" } & PartMetadata)
   | { type: "finish-step" }
-  | { type: "finish"; finishReason: UiFinishReason; messageMetadata?: unknown }
+  | { type: "finish"; finishReason: FinishMeaning; messageMetadata?: unknown }
   | { type: "error"; errorText: string }
   | { type: "abort" };
 

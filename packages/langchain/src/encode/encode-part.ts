@@ -1,5 +1,5 @@
 import type { ContentPart } from "@wayfare/core";
-import { audioFormatOf } from "@wayfare/core/adapter";
+import { audioFormatOf, namedText, readDataUrl } from "@wayfare/core/adapter";
 import { type AnyBlock, cacheControlOf } from "./any-block.ts";
 
 /** What a block of media holds, wherever its form keeps it. */
@@ -22,9 +22,9 @@ const image: Encode = (media) => {
 };
 const video: Encode = (media) => ({ type: "video_url", video_url: { url: urlOf(media, "video/mp4") } });
 const audio: Encode = (media) => {
-  const [, named, inline] = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(media.url ?? media.data ?? "") ?? [];
-  const data = inline ?? media.data;
-  const format = audioFormatOf(named || (media.mimeType ?? ""));
+  const inline = readDataUrl(media.url ?? media.data ?? "");
+  const data = inline?.data ?? media.data;
+  const format = audioFormatOf(inline?.mediaType || (media.mimeType ?? ""));
   if (data === undefined)
     throw new TypeError(
       "A block of type audio has no `data`. The API takes sounds only inline: download it.",
@@ -117,11 +117,6 @@ function urlOf({ url, data, mimeType }: Media, likely: string): string {
   if (data !== undefined)
     return data.startsWith("data:") ? data : `data:${mimeType || likely};base64,${data}`;
   throw new TypeError("A block of media has neither `url` nor `data`: give one of them.");
-}
-
-/** A text between marks that say its name, so that files can be told apart. */
-function namedText(text: string, filename: string | undefined): string {
-  return filename === undefined ? text : `<file name=${JSON.stringify(filename)}>\n${text}\n</file>`;
 }
 
 function textOfBase64(data: string): string {
