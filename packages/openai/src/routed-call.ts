@@ -73,7 +73,9 @@ async function sentOnce(
 }
 
 function policyOf(maxRetries: number | undefined, { retry }: CallDefaults): CallOptions["retry"] {
-  return maxRetries === undefined ? undefined : { ...(retry || {}), maxRetries };
+  if (maxRetries === undefined) return undefined;
+  // What is no number is more than no number of tries.
+  return { ...(retry || {}), maxRetries: maxRetries >= 0 ? maxRetries : 0 };
 }
 
 /** The longest wait that a server may ask for between two tries. */

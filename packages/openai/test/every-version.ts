@@ -267,6 +267,7 @@ export function everyVersion(): void {
       expect(await sent(bench.create({ retry: quick }), { maxRetries: 0 })).toBe(1);
       expect(await sent(bench.create({ retry: quick }, { maxRetries: 3 }))).toBe(4);
       expect(await sent(bench.create({ retry: quick }).withOptions({ maxRetries: 0 }))).toBe(1);
+      expect(await sent(bench.create({ retry: quick }), { maxRetries: Number.NaN })).toBe(1);
       expect(await sent(createOpenAI({ openrouter: bench.core() }))).toBe(1);
     });
 

@@ -242,6 +242,7 @@ describe("as fetch", () => {
     const busy = await send(`${bench.upstream.url}/chat/completions`, post);
     expect([busy.status, await busy.json()]).toEqual([503, odd]);
     const stream = JSON.stringify(streamed);
+    bench.upstream.enqueue(errorFirstEvent());
     expect((await send(`${bench.upstream.url}/chat/completions`, { ...post, body: stream })).status).toBe(
       502,
     );

@@ -8,6 +8,8 @@ export interface ByteSource {
   read(): Promise<Uint8Array | undefined>;
   /** Frees the socket; safe to call at any time. */
   stop(): void;
+  /** Whether the answer has said all that it has to say, though its source has not ended. */
+  readonly isWhole?: boolean;
 }
 
 /** What a body tells of itself. */
@@ -46,7 +48,9 @@ export class RelayBody implements RelayStream {
   }
 
   cancel(): void {
-    this.end(new AbortedError("The answer was left before its end.", { phase: "stream" }));
+    const { isWhole = false } = this.#source;
+    const left = "The answer was left before its end.";
+    this.end(isWhole ? undefined : new AbortedError(left, { phase: "stream" }));
   }
 
   /** Ends it from without, once. */

@@ -18,6 +18,8 @@ export interface RelayKind extends ScannedApi {
   readonly isChat?: boolean;
   /** Whether the answer is the bytes of a medium. */
   readonly isMedium?: boolean;
+  /** Whether the answer may be a text in place of JSON, as captions are. */
+  readonly mayBeText?: boolean;
   /** The chat request that costs as much at most. */
   cost(request: ChatRequest): ChatRequest;
   /** Where prices are found that bound it. @default the catalogue */
@@ -60,6 +62,7 @@ const kinds: Readonly<Record<string, RelayKind>> = {
   "/audio/transcriptions": {
     api: "transcriptions",
     written: [],
+    mayBeText: true,
     cost: seenBy(transcriptionAsChat),
     offers: noOffers,
   },

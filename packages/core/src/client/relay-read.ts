@@ -81,6 +81,8 @@ async function passWhole(kind: RelayKind, { response, watch, call, streams }: Op
   const header = response.header.bind(response);
   const facts = { status: response.status, header, secrets: call.secrets, phase: "body" } as const;
   const body = parseJson(text);
+  if (kind.mayBeText && response.header("content-type")?.startsWith("text/plain"))
+    return { text, reading: identify({}, response) };
   if (kind.completion !== undefined) decodeCompletion(text, { ...facts, reader: kind.completion.reader });
   else {
     const told = isObject(body) ? (kind.told?.(body) ?? body) : {};

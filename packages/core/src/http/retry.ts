@@ -28,7 +28,8 @@ export function backOff(
   random: number,
 ): number | undefined {
   const { maxRetries = 2, baseDelay = 500, maxDelay = 8000, maxRetryAfter = 60_000 } = policy;
-  if (attempt > maxRetries) return undefined;
+  // Not the other way round: a number that is none would never end.
+  if (!(attempt <= maxRetries)) return undefined;
   // A day's allowance comes back with the day: without a word when, it is not within seconds.
   if (limit_source === "openrouter_free_tier_daily" && retryAfter === undefined) return undefined;
   if (retryAfter !== undefined) {

@@ -59,15 +59,19 @@ export class UpstreamStream {
 
   /** Hands whole events on; a server that repeats a key in what it tells of an error is not repeated. */
   #pass(bytes: Uint8Array): void {
+    const { scan } = this;
     const events = this.#gate.push(bytes);
-    if (!this.scan.leaks) {
+    // Behind `[DONE]` nobody would read that the answer is none.
+    const endsEarly = scan.done && !scan.finished;
+    if (!scan.leaks && !endsEarly) {
       this.#ready.push(...events);
       return;
     }
-    this.scan.leaks = false;
+    scan.leaks = false;
     const text = new TextDecoder();
     const said = events.map((event) => text.decode(event, { stream: true })).join("") + text.decode();
-    this.#ready.push(new TextEncoder().encode(redact(said, this.#secrets)));
+    const told = endsEarly ? said.replace(/data: ?\[DONE\]\s*$/, "") : said;
+    this.#ready.push(new TextEncoder().encode(redact(told, this.#secrets)));
   }
 
   async #fill(): Promise<void> {
@@ -86,6 +90,12 @@ export class UpstreamStream {
     this.#watch.stop();
     if (isDone) void drain(this.#reader);
     else this.#reader.cancel();
+  }
+
+  /** Whether the end has passed, or all that comes before it. */
+  get isWhole(): boolean {
+    const { done, finished, reading } = this.scan;
+    return finished && (done || reading.usage !== undefined);
   }
 
   /** Frees the socket; safe to call at any time. */

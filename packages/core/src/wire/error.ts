@@ -74,6 +74,7 @@ export function decodeError(reply: FailedReply): OpenRouterError {
 /** What a failure without an answer is called on the wire. */
 const unansweredTypes: Partial<Record<ErrorKind, string>> = {
   request: "invalid_request",
+  authentication: "authentication",
   interrupted: "provider_unavailable",
   connection: "provider_unavailable",
   timeout: "timeout",
@@ -81,7 +82,11 @@ const unansweredTypes: Partial<Record<ErrorKind, string>> = {
 
 /** Writes an error as OpenRouter does: status and `{error: {code, message, metadata}}`. */
 export function encodeError(error: OpenRouterError): { status: number; body: ErrorBody } {
-  const status = error.status ?? statusOf(error.error_type ?? unansweredTypes[error.kind] ?? "server");
+  // What broke inside a success has the status of that success.
+  const isTold = error.status !== undefined && error.status >= 400;
+  const status = isTold
+    ? (error.status as number)
+    : statusOf(error.error_type ?? unansweredTypes[error.kind] ?? "server");
   const error_type = error.error_type ?? errorTypeOf(status);
   const metadata: ErrorMetadata = { ...error.metadata, error_type };
   if (error.provider !== undefined) metadata.provider_name ??= error.provider;

@@ -20,6 +20,7 @@ import {
   hangMidStream,
   json,
   rateLimited,
+  sse,
   stories,
   storyReply,
   text,
@@ -180,6 +181,7 @@ describe("what breaks behind it", () => {
   test.each([
     ["a cut", cutMidStream(plainText.chunks, 2), "connection"],
     ["an end without a reason", endWithoutFinish(plainText.chunks), "interrupted"],
+    ["`[DONE]` without a reason", endWithoutFinish(plainText.chunks, { done: true }), "interrupted"],
   ])("%s is thrown behind all that came, and has words of its own", async (_, reply, kind) => {
     const answer = await bench.answering(reply).relay(streamed);
     const { before, error } = await untilBroken(answer);
@@ -230,6 +232,18 @@ describe("what breaks behind it", () => {
     await client.settled();
     expect(settled).toMatchObject([{ cost: 500_000_000_000n, costSource: "reported" }]);
     expect(bench.upstream.requests[0]?.clientHungUp).toBe(true);
+  });
+
+  test("a stream that is left behind its last word was not left early", async () => {
+    const reply = sse(plainText.chunks);
+    const answer = await bench
+      .answering({ ...reply, steps: [...reply.steps, { hang: true }] })
+      .relay(streamed);
+    const stream = answer.body as RelayStream;
+    let said = "";
+    while (!said.includes("[DONE]")) said += Buffer.from((await stream.read()) ?? []).toString();
+    stream.cancel();
+    expect(await answer.receipt).toMatchObject({ aborted: false, error: undefined, costSource: "reported" });
   });
 
   test("a signal ends a stream that nobody is reading, and its receipt is written", async () => {
@@ -420,6 +434,11 @@ describe("other APIs", () => {
     bench.upstream.fallback = text("sound", {
       headers: { "content-type": "audio/mpeg", "x-generation-id": "gen-tts" },
     });
+    bench.upstream.enqueue(
+      text("1\n00:00 --> 00:01\nHi.", { headers: { "content-type": "text/plain; charset=utf-8" } }),
+    );
+    const captions = await relay(client, "/audio/transcriptions", { model: "m", response_format: "srt" });
+    expect(captions).toMatchObject({ said: "1\n00:00 --> 00:01\nHi.", receipt: { api: "transcriptions" } });
     const spoken = await relay(client, "/audio/speech", { model: "m", input: "a" });
     expect(spoken).toMatchObject({ said: "sound", receipt: { api: "speech", generationId: "gen-tts" } });
   });

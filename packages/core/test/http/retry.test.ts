@@ -18,6 +18,7 @@ describe("retryDelay by example", () => {
     ["a cap of one's own", {}, 10, { maxRetries: 99, maxDelay: 100 }, 0.5, 50],
     ["a base of one's own", {}, 1, { baseDelay: 10 }, 0.5, 5],
     ["no retries", {}, 1, { maxRetries: 0 }, 0.5, undefined],
+    ["a number that is none", {}, 1, { maxRetries: Number.NaN }, 0.5, undefined],
     ["what is not retryable", { retryable: false }, 1, {}, 0.5, undefined],
     ["not even with Retry-After", { retryable: false, retryAfter: 10 }, 1, {}, 0.5, undefined],
     ["Retry-After instead of the back-off", { retryAfter: 3000 }, 1, {}, 0, 3000],

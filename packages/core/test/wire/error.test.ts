@@ -1,7 +1,9 @@
 import {
   AbortedError,
+  AuthenticationError,
   ConnectionError,
   InterruptedError,
+  InvalidRequestError,
   type OpenRouterError,
   TimeoutError,
 } from "@wayfare/core";
@@ -145,5 +147,17 @@ describe("any body at all", () => {
       ),
       { seed: 2026, numRuns: 2000 },
     );
+  });
+});
+
+describe("what an error without an answer is answered with", () => {
+  test.each([
+    [new InvalidRequestError("No."), 400],
+    [new AuthenticationError("No."), 401],
+    [new InterruptedError("No."), 502],
+    [new InterruptedError("Cut, inside a success.", { status: 200 }), 502],
+    [new TimeoutError("No."), 504],
+  ])("%s", (error, status) => {
+    expect(encodeError(error)).toMatchObject({ status, body: { error: { code: status } } });
   });
 });
