@@ -1,7 +1,7 @@
 import type { Sample } from "../client/measures/measure.ts";
 import type { ChatsDone, ChatsOrder } from "./load/chats-at-once.ts";
-import type { SlowDone, SlowOrder } from "./load/slow-readers.ts";
-import { bodies, bytesOf, chunks, manyChunks } from "./payload.ts";
+import type { SlowOrder } from "./load/slow-readers.ts";
+import { bodies, bytesOf, chunks, chunksOfMegabyte } from "./payload.ts";
 import type { Program, ServerAnswer } from "./processes.ts";
 
 /** One thing to measure on a server under test. */
@@ -50,18 +50,32 @@ function measureChats({ connections, warmUp, measured, writes }: Chats): Measure
   };
 }
 
-/** Streams of 1 MB that are read slowly: highest `rss` in MB, longest `queue` of one answer in kB, CPU in s. */
-const slow: Measure = {
-  path: `/sse/${manyChunks}/block`,
-  async run({ server, load, origin }) {
-    const order: SlowOrder = { origin, readers: 1000, seconds: 15, bytesPerSecond: 1024, body: bodies.sse };
-    const before = (await server.ask("watch")) as ServerAnswer;
-    const { read, dropped } = (await load.ask({ kind: "slow", order })) as SlowDone;
-    const { rss, queue, cpu } = (await server.ask("look")) as ServerAnswer;
-    if (dropped > 0) throw new Error(`${dropped} of ${order.readers} readers were dropped`);
-    return { rss: rss / 1e6, queue: queue / 1000, read: read / 1000, seconds: (cpu - before.cpu) / 1e6 };
-  },
-};
+/** Streams that are read slowly. */
+interface Slow {
+  /** Length of each stream. */
+  readonly megabytes: number;
+  /** How long they are read when the last one has begun. */
+  readonly seconds: number;
+  /** Whether all have to be open at the end, since they are longer than what the kernel takes. */
+  readonly held: boolean;
+}
+
+/** A thousand of them at once: highest `rss` in MB, longest `queue` of one answer in kB, `cpu` in s, how many are `open`. */
+function measureSlow({ megabytes, seconds, held }: Slow): Measure {
+  return {
+    path: `/sse/${megabytes * chunksOfMegabyte}/block`,
+    async run({ server, load, origin }) {
+      const order: SlowOrder = { origin, readers: 1000, seconds, bytesPerSecond: 1024, body: bodies.sse };
+      const before = (await server.ask("watch")) as ServerAnswer;
+      await load.ask({ kind: "slow", order });
+      const { rss, queue, cpu, open } = (await server.ask("look")) as ServerAnswer;
+      if (held && open < order.readers)
+        throw new Error(`${order.readers - open} of ${order.readers} streams have ended`);
+      await load.ask({ kind: "leave" });
+      return { rss: rss / 1e6, queue: queue / 1000, cpu: (cpu - before.cpu) / 1e6, open };
+    },
+  };
+}
 
 /** What is measured, by the name that the command line uses. */
 export const measures = {
@@ -69,5 +83,6 @@ export const measures = {
   "json-50": measureChats({ connections: 50, warmUp: 3000, measured: 6000 }),
   "stream-event": measureChats({ connections: 50, warmUp: 400, measured: 1000, writes: "event" }),
   "stream-block": measureChats({ connections: 50, warmUp: 1500, measured: 4000, writes: "block" }),
-  slow,
+  slow: measureSlow({ megabytes: 1, seconds: 15, held: false }),
+  held: measureSlow({ megabytes: 4, seconds: 5, held: true }),
 } satisfies Record<string, Measure>;

@@ -4,7 +4,7 @@ import { chatRequest, chunkEvent, closingEvents, reply } from "../client/payload
 export const chunks = 200;
 
 /** Chunks that make 1 MB, for streams that are read slowly. */
-export const manyChunks = 3800;
+export const chunksOfMegabyte = 3800;
 
 /** What is sent to the route. */
 export const bodies = {

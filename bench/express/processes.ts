@@ -12,7 +12,7 @@ export interface ServerAnswer {
   readonly open: number;
   /** Highest resident memory, in bytes. */
   readonly rss: number;
-  /** Longest queue of one answer, in bytes. */
+  /** Longest queue of one answer, in bytes: what Node holds because the socket does not take it. */
   readonly queue: number;
 }
 

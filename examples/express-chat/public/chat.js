@@ -1,7 +1,7 @@
 import { showBudget } from "./budget.js";
 import { bodyOf, keep, restore } from "./conversation.js";
 import { readAnswer } from "./read-answer.js";
-import { clear, Entry } from "./thread.js";
+import { clear, Entry, following } from "./thread.js";
 
 const [form, question, sendButton, stopButton, newButton, notice, status] = [
   "#composer",
@@ -92,7 +92,9 @@ function complain({ name, message, status: code }) {
   const meaning = isOffline ? "The server cannot be reached." : (meanings[code] ?? "That did not work.");
   notice.querySelector("strong").textContent = meaning;
   notice.querySelector("span").textContent = isOffline ? "Check your connection and try again." : message;
-  notice.hidden = false;
+  following(() => {
+    notice.hidden = false;
+  });
 }
 
 function show({ isBusy }) {

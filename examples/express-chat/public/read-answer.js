@@ -25,14 +25,18 @@ export class Refusal extends Error {
  */
 export async function* readAnswer(response) {
   if (!response.ok || response.body === null) throw await refusalOf(response);
+  let isWhole = false;
   for await (const data of readEvents(response.body)) {
-    if (data === "[DONE]") return;
+    if (data === "[DONE]") {
+      isWhole = true;
+      continue;
+    }
     /** @type {Chunk} */
     const chunk = JSON.parse(data);
     if (chunk.error) throw new Refusal(chunk.error.message, chunk.error.code);
     yield chunk;
   }
-  throw new Refusal("The answer broke off.");
+  if (!isWhole) throw new Refusal("The answer broke off.");
 }
 
 /** @param {Response} response */

@@ -61,7 +61,7 @@ export function clear() {
 }
 
 /** Whoever looks at the end stays there; whoever reads further up is left in peace. */
-function following(change) {
+export function following(change) {
   const isAtEnd = main.scrollHeight - main.scrollTop - main.clientHeight < 80;
   change();
   if (isAtEnd) toEnd();

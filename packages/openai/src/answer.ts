@@ -1,6 +1,7 @@
 import type { OpenRouterError, RelayAnswer } from "@wayfare/core";
 import { encodeErrorReply, invalidRequest, isObject, unauthorized } from "@wayfare/core/internal";
 import { streamOf } from "./answer-stream.ts";
+import { keepError } from "./errors.ts";
 
 /** True of the bytes of the server, not of those that are handed on. */
 const ofTheWire = ["content-encoding", "content-length", "transfer-encoding", "connection"] as const;
@@ -26,7 +27,11 @@ export function createResponse(answer: RelayAnswer, signal: AbortSignal | undefi
   const contentType = answer.header("content-type");
   if (contentType !== undefined) headers["content-type"] = contentType;
   if (typeof body === "string") return new Response(body, { status, headers });
-  if (!bodiless.has(status)) return new Response(streamOf(body, signal), { status, headers });
+  if (!bodiless.has(status)) {
+    const stream = streamOf(body, signal, (error) => keepError(error as OpenRouterError, response.headers));
+    const response = new Response(stream, { status, headers });
+    return response;
+  }
   body.cancel();
   return new Response(null, { status, headers });
 }

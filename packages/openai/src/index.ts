@@ -1,4 +1,5 @@
 export { createOpenAI } from "./create-openai.ts";
+export { errorOf } from "./errors.ts";
 export { type MeteredFetch, type MeteredFetchOptions, meteredFetch } from "./metered-fetch.ts";
 export { receiptOf } from "./receipts.ts";
 export type {

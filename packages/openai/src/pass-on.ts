@@ -1,5 +1,6 @@
 import { type CallOptions, isOpenRouterError, type OpenRouter, type OpenRouterError } from "@wayfare/core";
 import { createFailure, createResponse } from "./answer.ts";
+import { keepError, keepStream } from "./errors.ts";
 import { outgoingBody, outgoingHeaders } from "./outgoing.ts";
 import { keepAnswer, keepReceipt, type ReceiptKeys } from "./receipts.ts";
 
@@ -27,6 +28,7 @@ export async function passOn(openrouter: OpenRouter, passage: Passage): Promise<
   try {
     const answer = await openrouter.relay({ method, path, body, request }, { ...options, headers, signal });
     const response = createResponse(answer, signal);
+    if (typeof answer.body !== "string") keepStream(response.headers);
     // Of a whole answer the SDK keeps neither headers nor signal.
     const keys = keysOf(response, typeof answer.body === "string" ? [] : [response.headers, signal]);
     keepAnswer(answer, keys);
@@ -34,6 +36,7 @@ export async function passOn(openrouter: OpenRouter, passage: Passage): Promise<
   } catch (error) {
     if (!isOpenRouterError(error)) throw error;
     const response = createFailure(error, passage.isFinal);
+    keepError(error, response?.headers);
     if (response === undefined) {
       passage.onFailure?.(error);
       throw error;

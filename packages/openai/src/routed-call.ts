@@ -1,6 +1,7 @@
 import type { CallOptions, OpenRouter, OpenRouterError } from "@wayfare/core";
 import type { APIPromise, OpenAI } from "openai";
 import { pathBelow } from "./address.ts";
+import { keepError } from "./errors.ts";
 import type { MeteredFetch } from "./metered-fetch.ts";
 import { passOn } from "./pass-on.ts";
 import { keepReceipt } from "./receipts.ts";
@@ -48,7 +49,10 @@ export function startCall<Promised extends Pick<APIPromise<unknown>, "asResponse
 ): Promised {
   const onFailure = (error: OpenRouterError): void => {
     // Of an abort, and with version 6 of a timeout, the SDK throws an error of its own that names no cause.
-    promise.asResponse().catch((thrown: object) => keepReceipt(error.receipt, { objects: [thrown] }));
+    promise.asResponse().catch((thrown: object) => {
+      keepError(error, thrown);
+      keepReceipt(error.receipt, { objects: [thrown] });
+    });
   };
   const promise = start(sentOnce(pending, defaults, onFailure));
   return promise;

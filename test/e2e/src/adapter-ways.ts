@@ -2,9 +2,10 @@ import type { AdapterLeg } from "./adapter-leg.ts";
 import { aiSdk } from "./ai-sdk-leg.ts";
 import { langchain, langchainEvents, langchainV1 } from "./langchain-leg.ts";
 import { type Leg, legs } from "./legs.ts";
+import { openai } from "./openai-leg.ts";
 
 /** Every adapter; its stories, faults and errors are those of the ways. */
-const adapters: readonly AdapterLeg[] = [aiSdk, langchain];
+const adapters: readonly AdapterLeg[] = [aiSdk, langchain, openai];
 
 /** Other forms in which an adapter gives the same; what carries the bytes is nothing to them. */
 const forms: readonly AdapterLeg[] = [langchainV1, langchainEvents];

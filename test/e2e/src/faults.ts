@@ -172,13 +172,13 @@ export const lateFaults: readonly Fault[] = [
   {
     name: "[DONE] without a finish",
     reply: endWithoutFinish(chunks, { done: true }),
-    learned: same({ kind: "interrupted" }),
+    learned: { provider: { kind: "interrupted" }, gateway: broke },
     said: "The Vistula is a river.",
   },
   {
     name: "an event that is not JSON",
     reply: sse([chunks[0], "<oops>", ...chunks.slice(1)]),
-    learned: same({ kind: "interrupted" }),
+    learned: { provider: { kind: "interrupted" }, gateway: broke },
     said: "The ",
   },
   {

@@ -35,6 +35,8 @@ export interface Ended {
   told?: Reply | undefined;
   /** Id of the receipt, where it is not that of the generation. */
   receiptId?: string | undefined;
+  /** Whether content had come, so that it is billed whatever is told behind it. @default where an error has a partial reply */
+  isBegun?: boolean | undefined;
   /** Whether the server will tell the cost when the work is done. */
   isPending?: boolean | undefined;
   error?: OpenRouterError | undefined;
@@ -113,7 +115,7 @@ function factsOf(context: Context, ended: Ended): ReceiptFacts {
     attempts: call.attempts,
     usage: reply?.usage,
     computeCost: costOf(context, ended, served, provider),
-    unbilled: error !== undefined && wasRefused(error),
+    unbilled: error !== undefined && ended.isBegun !== true && wasRefused(error),
     finishReason: choice?.finish_reason ?? undefined,
     nativeFinishReason: choice?.native_finish_reason ?? undefined,
     aborted: error?.kind === "aborted",

@@ -26,6 +26,7 @@ export class RelayBody implements RelayStream {
   readonly #source: ByteSource;
   readonly #ends: BodyEnds;
   #isEnded = false;
+  #failure: OpenRouterError | undefined;
 
   constructor(source: ByteSource, ends: BodyEnds) {
     this.#source = source;
@@ -33,30 +34,40 @@ export class RelayBody implements RelayStream {
   }
 
   async read(): Promise<Uint8Array | undefined> {
-    if (this.#isEnded) return undefined;
+    if (this.#isEnded) return this.#afterEnd();
     try {
       const bytes = await this.#source.read();
-      if (this.#isEnded) return undefined;
-      if (bytes === undefined) this.end(undefined);
+      if (this.#isEnded) return this.#afterEnd();
+      if (bytes === undefined) this.#end(undefined);
       return bytes;
     } catch (thrown) {
-      if (this.#isEnded) return undefined;
-      const error = this.#ends.errorOf(thrown);
-      this.end(error);
-      throw error;
+      if (this.#isEnded) return this.#afterEnd();
+      this.#end(this.#ends.errorOf(thrown));
+      return this.#afterEnd();
     }
   }
 
-  cancel(): void {
-    const { isWhole = false } = this.#source;
-    const left = "The answer was left before its end.";
-    this.end(isWhole ? undefined : new AbortedError(left, { phase: "stream" }));
+  /** A deadline may have passed while nobody was reading. */
+  #afterEnd(): undefined {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined && failure.kind !== "aborted") throw failure;
+    return undefined;
   }
 
-  /** Ends it from without, once. */
-  end(error: OpenRouterError | undefined): void {
+  cancel(): void {
+    this.giveUp(new AbortedError("The answer was left before its end.", { phase: "stream" }));
+  }
+
+  /** Ends it from without; one that was left behind its last word was not left early. */
+  giveUp(error: OpenRouterError): void {
+    this.#end(error.kind === "aborted" && this.#source.isWhole ? undefined : error);
+  }
+
+  #end(error: OpenRouterError | undefined): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#failure = error;
     this.#source.stop();
     this.#ends.onEnd(error);
   }

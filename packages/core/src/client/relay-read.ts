@@ -26,7 +26,12 @@ export type Passing = {
   /** Where it is another than the server's. */
   readonly contentType?: string;
 } & (
-  | { readonly source: ByteSource; ending(error: OpenRouterError): string }
+  | {
+      readonly source: ByteSource;
+      ending(error: OpenRouterError): string;
+      /** The error that a whole stream told in an event, which went on with it. */
+      told?(): OpenRouterError | undefined;
+    }
   | { readonly source?: undefined; readonly text: string }
 );
 
@@ -41,7 +46,8 @@ interface Opened {
 /** Reads an answer up to its first content, or to its end where it comes in one piece. @throws the error in its place */
 export function readPassing(kind: RelayKind, opened: Opened): Promise<Passing> {
   const type = opened.response.header("content-type");
-  if (opened.streams && type?.includes("text/event-stream")) return passStream(kind, opened);
+  // What is no JSON is a stream, or will be found out not to be one.
+  if (opened.streams && !/\bjson\b/.test(type ?? "")) return passStream(kind, opened);
   if (kind.isMedium && isMedium(type)) return passMedium(opened);
   return passWhole(kind, opened);
 }
@@ -53,9 +59,11 @@ async function passStream(kind: RelayKind, { response, watch, call }: Opened): P
     const { firstError, reading } = stream.scan;
     const header = response.header.bind(response);
     const facts = { status: 200, header, secrets: call.secrets, phase: "body" } as const;
-    const failure = firstError && errorIn(firstError as unknown as ChatChunk, facts);
-    if (failure === undefined) return { source: stream, reading, ending: endingOf(kind, reading) };
-    throw failure;
+    const read = (chunk: object | undefined) => chunk && errorIn(chunk as ChatChunk, facts);
+    const failure = read(firstError);
+    if (failure !== undefined) throw failure;
+    const told = () => read(stream.scan.error);
+    return { source: stream, reading, ending: endingOf(kind, reading), told };
   } catch (error) {
     stream.stop();
     throw error;

@@ -100,16 +100,17 @@ function answerOf(context: Context, passing: Passing, around: Around): RelayAnsw
     return answer;
   }
   const receipt = Promise.withResolvers<Receipt>();
-  const onEnd = (error: OpenRouterError | undefined): void => {
+  const onEnd = (broken: OpenRouterError | undefined): void => {
     watch.signal.removeEventListener("abort", onAbort);
-    const written = meter(context, { ...ended(reading, error), reply: answer as Reply });
+    const error = broken ?? passing.told?.();
+    const written = meter(context, { ...ended(reading, error), reply: answer as Reply, isBegun: true });
     if (error !== undefined) error.receipt = written;
     receipt.resolve(written);
   };
   const body = new RelayBody(passing.source, { onEnd, errorOf, ending: passing.ending });
   const answer = new Answer(response, body, contentType, receipt.promise);
   // Whoever reads slowly may not be reading when the call is given up.
-  const onAbort = (): void => body.end(watch.failure);
+  const onAbort = (): void => body.giveUp(watch.failure as OpenRouterError);
   watch.signal.addEventListener("abort", onAbort);
   return answer;
 }

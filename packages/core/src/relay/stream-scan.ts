@@ -51,10 +51,12 @@ export class StreamScan {
   events = 0;
   /** Whether content has come, or a finish: from here on there is no way back. */
   committed = false;
+  /** An error that the stream told, in place of content or behind it. */
+  error: Fields | undefined;
   /** An error that came in place of content. */
   firstError: Fields | undefined;
-  /** An event that is not JSON in place of content. */
-  malformed = false;
+  /** The first event that is not JSON; what it held is lost, and what follows is not read. */
+  malformed: string | undefined;
   /** Whether the stream has said why it ends: a finish reason or an error. */
   finished = false;
   /** Whether `[DONE]` has passed. */
@@ -84,6 +86,7 @@ export class StreamScan {
 
   #take(data: string, event: string): void {
     this.events += 1;
+    if (this.done || this.malformed !== undefined || data === "") return;
     if (data === "[DONE]") {
       this.done = true;
       return;
@@ -93,14 +96,19 @@ export class StreamScan {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
     }
-    if (this.committed && event !== "error" && !tells(data)) return;
+    if (this.committed && event !== "error" && !tells(data)) {
+      // What is not parsed is at least looked at.
+      if (!data.startsWith("{") || !data.endsWith("}")) this.malformed = data;
+      return;
+    }
     this.leaks ||= this.#secrets.some((secret) => secret !== "" && data.includes(secret));
-    this.#read(parseJson(data), event);
+    this.#read(data, event);
   }
 
-  #read(said: unknown, event: string): void {
+  #read(data: string, event: string): void {
+    const said = parseJson(data);
     if (!isObject(said)) {
-      this.malformed ||= !this.committed;
+      this.malformed = data;
       return;
     }
     const told = this.#api.told?.(said) ?? said;
@@ -109,6 +117,7 @@ export class StreamScan {
     if (errorIn(chunk as unknown as ChatChunk, { status: 200 }) !== undefined) {
       this.finished = true;
       this.reading.finish_reason = "error";
+      this.error ??= chunk;
       if (!this.committed) this.firstError ??= chunk;
       return;
     }

@@ -33,9 +33,9 @@ export class UpstreamStream {
       const bytes = scan.done ? undefined : await this.#receive();
       if (bytes === undefined) scan.end();
       else this.#pass(bytes);
-      if (scan.malformed) throw this.#interrupted("with an event that is not JSON");
-      if (bytes === undefined && !scan.committed && scan.firstError === undefined)
-        throw this.#interrupted("before its first content");
+      if (scan.malformed !== undefined && !scan.committed)
+        throw this.#interrupted(" after an event that is not JSON");
+      if (bytes === undefined && !scan.committed && scan.firstError === undefined) throw this.#interrupted();
     }
   }
 
@@ -57,25 +57,19 @@ export class UpstreamStream {
     }
   }
 
-  /** Hands whole events on; a server that repeats a key in what it tells of an error is not repeated. */
+  /** Hands whole events on as they are, unless something in them must not pass. */
   #pass(bytes: Uint8Array): void {
     const { scan } = this;
     const events = this.#gate.push(bytes);
-    // Behind `[DONE]` nobody would read that the answer is none.
-    const endsEarly = scan.done && !scan.finished;
-    if (!scan.leaks && !endsEarly) {
-      this.#ready.push(...events);
-      return;
-    }
+    const isFit = !scan.leaks && scan.malformed === undefined && (!scan.done || scan.finished);
+    if (isFit) this.#ready.push(...events);
+    else this.#ready.push(amend(events, scan, this.#secrets));
     scan.leaks = false;
-    const text = new TextDecoder();
-    const said = events.map((event) => text.decode(event, { stream: true })).join("") + text.decode();
-    const told = endsEarly ? said.replace(/data: ?\[DONE\]\s*$/, "") : said;
-    this.#ready.push(new TextEncoder().encode(redact(told, this.#secrets)));
   }
 
   async #fill(): Promise<void> {
     const { scan } = this;
+    if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
     // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
     const isDone = scan.done && !this.#gate.holds;
     const bytes = isDone ? undefined : await this.#readOn();
@@ -84,7 +78,7 @@ export class UpstreamStream {
       return;
     }
     scan.end();
-    if (!scan.finished) throw this.#interrupted("without a finish reason");
+    if (!scan.finished) throw this.#interrupted();
     this.#ready.push(...this.#gate.rest());
     this.#isOver = true;
     this.#watch.stop();
@@ -94,8 +88,8 @@ export class UpstreamStream {
 
   /** Whether the end has passed, or all that comes before it. */
   get isWhole(): boolean {
-    const { done, finished, reading } = this.scan;
-    return finished && (done || reading.usage !== undefined);
+    const { done, finished, reading, error } = this.scan;
+    return finished && (done || reading.usage !== undefined || error !== undefined);
   }
 
   /** Frees the socket; safe to call at any time. */
@@ -143,11 +137,34 @@ export class UpstreamStream {
   }
 
   /** An end without a reason is a failure: half an answer must not pass for a whole one. */
-  #interrupted(where: string): OpenRouterError {
-    return new InterruptedError(`The provider's stream ended ${where}.`, {
-      status: 502,
-      error_type: "provider_unavailable",
+  #interrupted(detail = ""): OpenRouterError {
+    const { committed, reading } = this.scan;
+    const message = `The stream ended without a finish reason${detail}; the answer is incomplete.`;
+    return new InterruptedError(message, {
+      phase: committed ? "stream" : "body",
       retryable: true,
+      provider: reading.provider,
+      generationId: reading.id,
     });
   }
+}
+
+/** Events as they may pass: without keys, and without an end or a broken event that a reader would take for the end. */
+function amend(events: readonly Uint8Array[], scan: StreamScan, secrets: readonly string[]): Uint8Array {
+  const text = new TextDecoder();
+  let said = events.map((event) => text.decode(event, { stream: true })).join("") + text.decode();
+  if (scan.malformed !== undefined) said = upTo(said, said.indexOf(scan.malformed.split("\n")[0] as string));
+  // Behind `[DONE]` nobody would read that the answer is none.
+  else if (scan.done && !scan.finished) said = said.replace(/data: ?\[DONE\]\s*$/, "");
+  return new TextEncoder().encode(redact(said, secrets));
+}
+
+/** The events that end before a place. */
+function upTo(said: string, place: number): string {
+  const before = said.slice(0, Math.max(place, 0));
+  const ends = ["\n\n", "\r\r", "\r\n\r\n"].map((blank) => {
+    const at = before.lastIndexOf(blank);
+    return at === -1 ? 0 : at + blank.length;
+  });
+  return before.slice(0, Math.max(...ends));
 }

@@ -1,0 +1,8 @@
+import { createUndiciTransport } from "@wayfare/core/undici";
+import { createOpenAI } from "@wayfare/openai";
+import { apiKey, type CreateContender } from "../../client/contender.ts";
+import { readOpenAI } from "./read-openai.ts";
+
+/** Ours over the undici transport. */
+export const createContender: CreateContender = (baseURL) =>
+  readOpenAI(createOpenAI({ apiKey, baseURL, transport: createUndiciTransport() }));

@@ -1,0 +1,2 @@
+export { createOpenRouter } from "@wayfare/core";
+export { meteredFetch } from "@wayfare/openai";

@@ -1,0 +1,2 @@
+export { createUndiciTransport } from "@wayfare/core/undici";
+export { createOpenAI } from "@wayfare/openai";
