@@ -4,6 +4,7 @@
 //   npm run example examples/express-chat/src/main.ts                 asks itself one question, and ends
 //
 // With OPENROUTER_API_KEY set, OpenRouter itself is asked; without it, a sandbox that is started here.
+// PORT takes another port, CHAT_BUDGET another budget for each visitor and day, in USD.
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { formatMoney, type Receipt } from "@wayfare/core";

@@ -8,6 +8,30 @@ const folder = new URL("../../../examples/", import.meta.url).pathname;
 
 /** What each example prints, whoever answers it. */
 const promises: Readonly<Record<string, readonly RegExp[]>> = {
+  "express-chat": [
+    /Without a session: 401\./,
+    /\(\d+ pieces, \d+ tokens, \$0\.0\d+\)/,
+    /Left today: \$0\.0\d+ of \$0\.01\./,
+  ],
+  "express-usechat": [
+    /readTides\(\{.*"harbour".*\): output-available\n\S/,
+    /\(\$0\.0\d+ \+ \$0\.0\d+\)/,
+    /\d calls cost \$0\.000\d+, and the messages tell all of it\./,
+    /A stranger is told: Sign in first/,
+  ],
+  "express-gateway": [
+    /Models: \d+/,
+    /Answer: \S/,
+    /Charged to this key: \$0\.0\d+/,
+    /A stranger gets 401, and the rest/,
+  ],
+  "openai-metered": [
+    /client 2: \d+ tokens of openai\/gpt-4o-mini.* \(reported\)/,
+    /client 3: 402 This request requires more credits/,
+    /fetch 3: 402 This request requires more credits/,
+    /stream: \d+ tokens/,
+    /embeddings: \d+ tokens/,
+  ],
   chat: [/gpt-4o-mini.* at .+: \d+ tokens in, \d+ out\./, /Cost: \$0\.0\d+ \(reported\)\./],
   stream: [/Finished: stop\./, /First token after \d+ ms/, /Cost: \$0\.0\d+ for \d+ tokens\./],
   "fallback-models": [/served: \S+ at \S+/, /Asked for \S+, served by \S+ at /, /Cost: \$\d/],

@@ -34,14 +34,17 @@ export function createGuard(rules: GuardRules): Guard {
   checkRules(rules);
   const { defaults, force, maxTokens = 4096, maxMessages = 200, maxAttachments = 10, system } = rules;
   const allowed = new Set<string>(rules.allow);
+  const unsaid = Object.fromEntries(Object.keys(force ?? {}).map((field) => [field, undefined]));
   return (body) => {
     const asked = checkChatBody(isObject(body) ? { ...body } : body);
     checkFields(asked, allowed);
     checkMessages(asked, { maxMessages, maxAttachments, system });
-    const request: ChatRequest = { ...defaults, ...asked };
+    const request: ChatRequest = { ...defaults, ...asked, ...force };
     capTokens(request, asked, maxTokens);
-    checkModels(request, rules.models);
-    Object.assign(request, force);
+    if (namedModels(request).length === 0)
+      throw invalidRequest("'model' is missing. Name one of the models that may be used here.");
+    // What is forced is the route's own affair.
+    checkModels({ ...request, ...unsaid }, rules.models);
     if (system !== undefined)
       request.messages = [{ role: "system", content: system }, ...(request.messages ?? [])];
     keepRouters(request, rules.models);
@@ -111,10 +114,7 @@ function checkTokens(field: string, value: unknown, most: number): void {
 }
 
 function checkModels(request: ChatRequest, patterns: readonly string[]): void {
-  const names = namedModels(request);
-  if (names.length === 0)
-    throw invalidRequest("'model' is missing. Name one of the models that may be used here.");
-  for (const name of names) {
+  for (const name of namedModels(request)) {
     if (patterns.some((pattern) => matchesModel(pattern, name))) continue;
     throw forbidden(
       `The model ${JSON.stringify(name).slice(0, 120)} may not be used here. Choose another one.`,

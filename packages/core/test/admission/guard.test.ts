@@ -48,6 +48,14 @@ describe("what is let through", () => {
     });
   });
 
+  test("a forced model needs no place in the list, and nobody has to name another", () => {
+    const rules = { models: ["lumen/otter-1"], force: { model: "house/owl-1" } };
+    const forced = { messages: [hello], model: "house/owl-1", max_tokens: 4096 };
+    expect(held({ messages: [hello] }, rules)).toEqual(forced);
+    expect(held({ messages: [hello], model: "dear/whale-1" }, rules)).toEqual(forced);
+    expect(refusal({ messages: [hello], models: ["dear/whale-1"] }, rules)[0]).toBe(403);
+  });
+
   test("the words of the route stand first", () => {
     const { messages } = held(ask, { system: "Be brief." });
     expect(messages).toEqual([{ role: "system", content: "Be brief." }, hello]);
