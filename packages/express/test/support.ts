@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ChatOptions, type ChatRoute, openrouterChat } from "@wayfare/express";
-import { startUpstream, type Upstream } from "@wayfare/test-upstream";
+import type { Upstream } from "@wayfare/test-upstream";
+import { useScript } from "@wayfare/test-upstream/vitest";
 import express5, { type Express } from "express";
 import express4 from "express-4";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 
 /** Looks like a real key, so that whatever redacts keys has to find it. */
 export const KEY = "sk-or-v1-5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d";
@@ -35,31 +36,21 @@ export interface Bench {
 
 /** Starts a provider for the file. After each test nothing may be in flight. */
 export function useUpstream(): Bench {
-  let upstream: Upstream;
   const servers = new Set<Server>();
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterEach(async () => {
-    try {
-      await upstream.settled(2000);
-    } finally {
-      upstream.reset();
-      for (const server of servers) {
-        server.closeAllConnections();
-        server.close();
-      }
-      servers.clear();
+  const script = useScript(() => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
     }
+    servers.clear();
   });
-  afterAll(() => upstream.close());
   const bench: Bench = {
     get upstream() {
-      return upstream;
+      return script.upstream;
     },
     route: (options = {}) => {
       const open = options.user === undefined ? { public: true } : {};
-      const client = { baseURL: upstream.url, retry: false as const, ...options.client };
+      const client = { baseURL: script.upstream.url, retry: false as const, ...options.client };
       const own = options.openrouter === undefined ? { apiKey: KEY } : {};
       return openrouterChat({
         models: ["*"],

@@ -10,12 +10,11 @@ import {
   type Answer,
   type SseOptions,
   type Story,
-  startUpstream,
   storyReply,
   type Upstream,
   type WireObject,
 } from "@wayfare/test-upstream";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { useScript } from "@wayfare/test-upstream/vitest";
 
 /** Looks like a real key, so that whatever redacts keys has to find it. */
 export const KEY = "sk-or-v1-5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d";
@@ -33,38 +32,25 @@ export interface Bench {
 
 /** Starts a provider for the file. After each test nothing may be in flight. */
 export function useUpstream(): Bench {
-  let upstream: Upstream;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterEach(async () => {
-    try {
-      // A request that was given up while it was on its way is still to be received.
-      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      await upstream.settled(2000);
-    } finally {
-      upstream.reset();
-    }
-  });
-  afterAll(() => upstream.close());
+  const script = useScript();
   const model = (fields: ChatOpenRouterInput = {}) =>
     new ChatOpenRouter({
       apiKey: KEY,
-      baseURL: upstream.url,
+      baseURL: script.upstream.url,
       model: "lumen/otter-1",
       maxRetries: 0,
       ...fields,
     });
   return {
     get upstream() {
-      return upstream;
+      return script.upstream;
     },
     model,
     answering(answers, fields) {
-      upstream.enqueue(...[answers].flat());
+      script.upstream.enqueue(...[answers].flat());
       return model(fields);
     },
-    body: (number = -1) => upstream.requests.at(number)?.json,
+    body: (number = -1) => script.upstream.requests.at(number)?.json,
   };
 }
 

@@ -1,8 +1,8 @@
 import { createOpenRouter, type OpenRouter, type OpenRouterOptions, type Receipt } from "@wayfare/core";
 import { createOpenAI, type OpenAIOptions, type RoutedOpenAI } from "@wayfare/openai";
-import { type Answer, type Story, startUpstream, storyReply, type Upstream } from "@wayfare/test-upstream";
+import { type Answer, type Story, storyReply, type Upstream } from "@wayfare/test-upstream";
+import { useScript } from "@wayfare/test-upstream/vitest";
 import OpenAI from "openai";
-import { afterAll, afterEach, beforeAll } from "vitest";
 
 /** Looks like a real key, so that whatever redacts keys has to find it. */
 export const KEY = "sk-or-v1-5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d5eaf00d";
@@ -30,41 +30,29 @@ export interface Bench {
 
 /** Starts a provider for the file. After each test nothing may be in flight. */
 export function useUpstream(): Bench {
-  let upstream: Upstream;
   let receipts: Receipt[] = [];
-  beforeAll(async () => {
-    upstream = await startUpstream();
+  const script = useScript(() => {
+    receipts = [];
   });
-  afterEach(async () => {
-    try {
-      // A request that was given up while it was on its way is still to be received.
-      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      await upstream.settled(2000);
-    } finally {
-      upstream.reset();
-      receipts = [];
-    }
-  });
-  afterAll(() => upstream.close());
   const given = (options: OpenRouterOptions = {}): OpenRouterOptions => ({
-    ...{ apiKey: KEY, baseURL: upstream.url, retry: false },
+    ...{ apiKey: KEY, baseURL: script.upstream.url, retry: false },
     onReceipt: (receipt) => void receipts.push(receipt),
     ...options,
   });
   const create: Bench["create"] = (options, openai) => createOpenAI({ ...given(options), openai });
   return {
     get upstream() {
-      return upstream;
+      return script.upstream;
     },
     get receipts() {
       return receipts;
     },
     create,
     answering(answers, options) {
-      upstream.enqueue(...[answers].flat());
+      script.upstream.enqueue(...[answers].flat());
       return create(options);
     },
-    plain: () => new OpenAI({ apiKey: KEY, baseURL: upstream.url, maxRetries: 0 }),
+    plain: () => new OpenAI({ apiKey: KEY, baseURL: script.upstream.url, maxRetries: 0 }),
     core: (options) => createOpenRouter(given(options)),
   };
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from "./join-bytes.ts";
+
 /** What is used of a request of `node:http`; frameworks hand out the same. */
 export interface NodeRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -36,7 +38,8 @@ export function readNodeBody(
     };
     const finish = () => {
       stop();
-      resolve(joined(parts, size));
+      const [first] = parts;
+      resolve(parts.length === 1 && first !== undefined ? first : joinBytes(parts, size));
     };
     // A request that breaks off ends in "close" without "end"; waiting for "end" alone would wait for ever.
     const leave = () => {
@@ -45,16 +48,4 @@ export function readNodeBody(
     };
     request.on("data", take).on("end", finish).on("close", leave).on("error", leave);
   });
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = parts;
-  if (parts.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

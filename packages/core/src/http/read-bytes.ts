@@ -1,5 +1,6 @@
 import { connectionError } from "./connection-error.ts";
 import type { Watch } from "./deadline.ts";
+import { joinBytes } from "./join-bytes.ts";
 import type { TransportResponse } from "./transport.ts";
 
 /** Reads the whole body as bytes under the watch's idle deadline, as `readText` reads text. */
@@ -22,11 +23,5 @@ export async function readBytes(
   } catch (error) {
     throw watch.failure ?? connectionError(error, "body", secrets);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return joinBytes(pieces, length);
 }

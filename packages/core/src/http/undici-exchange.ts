@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { joinBytes } from "./join-bytes.ts";
 import type { ByteReader, TransportResponse } from "./transport.ts";
 
 /** Bytes that may wait unread before the socket is paused. */
@@ -102,20 +103,11 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, TransportResp
   /** What has come is handed out at once, so that many small writes cost one read. */
   #take(): Uint8Array {
     const [first] = this.#unread;
-    const bytes = this.#unread.length === 1 && first !== undefined ? first : this.#joined();
+    const bytes =
+      this.#unread.length === 1 && first !== undefined ? first : joinBytes(this.#unread, this.#unreadLength);
     this.#unread = [];
     this.#unreadLength = 0;
     return bytes;
-  }
-
-  #joined(): Uint8Array {
-    const joined = new Uint8Array(this.#unreadLength);
-    let at = 0;
-    for (const bytes of this.#unread) {
-      joined.set(bytes, at);
-      at += bytes.length;
-    }
-    return joined;
   }
 
   #end(error: Error | undefined): void {

@@ -1,12 +1,6 @@
 import { type ChatStream, createOpenRouter } from "@wayfare/core";
-import {
-  type Answer,
-  type SseOptions,
-  type Story,
-  startUpstream,
-  storyReply,
-  type Upstream,
-} from "@wayfare/test-upstream";
+import { type Answer, type SseOptions, type Story, storyReply } from "@wayfare/test-upstream";
+import { useScript } from "@wayfare/test-upstream/vitest";
 import {
   asSchema,
   parseJsonEventStream,
@@ -15,7 +9,7 @@ import {
   type UIMessageChunk,
   uiMessageChunkSchema,
 } from "ai";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { UiStreamEncoder, type UiStreamOptions } from "../../src/ui-message/encode-stream.ts";
 import type { StreamEncoder } from "../../src/ui-message/stream-encoder.ts";
 
@@ -30,22 +24,11 @@ export interface Bench {
 
 /** Starts a provider for the file. After each test nothing may be in flight. */
 export function useUpstream(): Bench {
-  let upstream: Upstream;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterEach(async () => {
-    try {
-      await upstream.settled(2000);
-    } finally {
-      upstream.reset();
-    }
-  });
-  afterAll(() => upstream.close());
+  const script = useScript();
   return {
     ask(answer) {
-      upstream.enqueue(answer);
-      const client = createOpenRouter({ apiKey: KEY, baseURL: upstream.url, retry: false });
+      script.upstream.enqueue(answer);
+      const client = createOpenRouter({ apiKey: KEY, baseURL: script.upstream.url, retry: false });
       return client.stream({ model: "lumen/otter-1", messages: [{ role: "user", content: "Hi." }] });
     },
   };
