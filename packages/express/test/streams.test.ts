@@ -198,6 +198,38 @@ describe("a caller that does not read", () => {
     socket.destroy();
   });
 
+  test("a slow reader is none: it may take longer for a buffer than patience lasts", async () => {
+    const base = await bench.serve({ patience: 250 });
+    const all = [...large(300), ...story.chunks.slice(-1)];
+    bench.upstream.enqueue({
+      headers: { "content-type": "text/event-stream" },
+      steps: [
+        ...all.map((chunk) => ({ write: `data: ${JSON.stringify(chunk)}\n\n` })),
+        { write: "data: [DONE]\n\n" },
+      ],
+    });
+    const { port } = new URL(base);
+    const socket = connect(Number(port), "127.0.0.1");
+    const body = JSON.stringify(streamed);
+    socket.write(
+      `POST /chat HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    // Some hundred kilobytes at a time, for four times as long as anybody is waited for who reads nothing.
+    let [size, isOpen] = [0, true];
+    socket.on("close", () => {
+      isOpen = false;
+    });
+    socket.pause();
+    for (let turn = 0; turn < 10; turn += 1) {
+      await sleep(100);
+      size += (socket.read() as Buffer | null)?.length ?? 0;
+    }
+    expect(isOpen).toBe(true);
+    expect(size).toBeGreaterThan(100_000);
+    socket.destroy();
+    await bench.upstream.settled();
+  });
+
   test("is waited for while it reads now and then", async () => {
     const base = await bench.serve({ patience: 400 });
     bench.upstream.enqueue({

@@ -110,7 +110,7 @@ it("an event without end costs the answer, not the memory", async () => {
   const more = { repeat: [{ write: "x".repeat(1_000_000) }], times: 18 };
   relay.upstream.enqueue({ ...told, steps: [...told.steps, { write: "data: " }, more] });
   const { text } = await relay.stream(ask("lumen/otter-1"));
-  expect(text.slice(-400)).toContain("with an event that is too large");
+  expect(text.slice(-400)).toContain("after an event that is too large");
 });
 
 describe("keys in an upstream's error", () => {

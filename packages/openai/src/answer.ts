@@ -2,6 +2,7 @@ import type { OpenRouterError, RelayAnswer } from "@wayfare/core";
 import { encodeErrorReply, invalidRequest, isObject, unauthorized } from "@wayfare/core/internal";
 import { streamOf } from "./answer-stream.ts";
 import { keepError } from "./errors.ts";
+import { createWholeResponse } from "./whole-response.ts";
 
 /** True of the bytes of the server, not of those that are handed on. */
 const ofTheWire = ["content-encoding", "content-length", "transfer-encoding", "connection"] as const;
@@ -26,7 +27,7 @@ export function createResponse(answer: RelayAnswer, signal: AbortSignal | undefi
   headers["x-request-id"] ??= newRequestId();
   const contentType = answer.header("content-type");
   if (contentType !== undefined) headers["content-type"] = contentType;
-  if (typeof body === "string") return new Response(body, { status, headers });
+  if (typeof body === "string") return createWholeResponse(body, { status, headers });
   if (!bodiless.has(status)) {
     const stream = streamOf(body, signal, (error) => keepError(error as OpenRouterError, response.headers));
     const response = new Response(stream, { status, headers });

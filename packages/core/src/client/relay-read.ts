@@ -10,11 +10,12 @@ import { isMedium, Medium } from "../relay/medium.ts";
 import { type Reading, readAnswer } from "../relay/stream-scan.ts";
 import { UpstreamStream } from "../relay/upstream-stream.ts";
 import { encodeEvent } from "../sse/encode-event.ts";
-import { decodeCompletion, errorIn } from "../wire/chat-completion.ts";
+import { decodeCompletion, errorIn, type ReplyFacts } from "../wire/chat-completion.ts";
 import { isObject, parseJson } from "../wire/check.ts";
 import { encodeChunk, streamEnd } from "../wire/chunk-stream.ts";
 import { encodeError } from "../wire/error.ts";
 import { encodeErrorChunk } from "../wire/error-chunk.ts";
+import { readCompletion } from "../wire/whole-completion.ts";
 import type { Call } from "./call.ts";
 import type { ByteSource } from "./relay-body.ts";
 import type { RelayKind } from "./relay-kinds.ts";
@@ -88,23 +89,32 @@ async function passWhole(kind: RelayKind, { response, watch, call, streams }: Op
   watch.stop();
   const header = response.header.bind(response);
   const facts = { status: response.status, header, secrets: call.secrets, phase: "body" } as const;
-  const body = parseJson(text);
-  if (kind.mayBeText && response.header("content-type")?.startsWith("text/plain"))
-    return { text, reading: identify({}, response) };
-  if (kind.completion !== undefined) decodeCompletion(text, { ...facts, reader: kind.completion.reader });
-  else {
-    const told = isObject(body) ? (kind.told?.(body) ?? body) : {};
-    const failure = isObject(body) ? errorIn(told as unknown as ChatCompletion, facts) : undefined;
-    if (failure !== undefined) throw failure;
-    // Says why it is none.
-    if (!isObject(body)) decodeCompletion(text, facts);
-  }
-  const fields = body as Record<string, unknown>;
   const reading = identify({}, response);
-  readAnswer(kind.told?.(fields) ?? fields, reading, kind);
-  if (!streams || kind.completion === undefined) return { text, reading };
-  const chunk = chunkIn(fields as unknown as ChatCompletion);
+  if (kind.mayBeText && response.header("content-type")?.startsWith("text/plain")) return { text, reading };
+  const { completion } = kind;
+  const answer = completion === undefined ? readOther(kind, text, facts) : readChat(completion, text, facts);
+  readAnswer(answer, reading, kind);
+  if (!streams || completion === undefined) return { text, reading };
+  const chunk = chunkIn(parseJson(text) as ChatCompletion);
   return { text: encodeChunk(chunk) + streamEnd, reading, contentType: "text/event-stream" };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function readChat({ reader }: NonNullable<RelayKind["completion"]>, text: string, facts: ReplyFacts): Fields {
+  // The second says why the first finds none.
+  const answer = readCompletion(text, reader) ?? decodeCompletion(text, { ...facts, reader });
+  return answer as unknown as Fields;
+}
+
+function readOther(kind: RelayKind, text: string, facts: ReplyFacts): Fields {
+  const body = parseJson(text);
+  // Says why it is none.
+  if (!isObject(body)) return decodeCompletion(text, facts) as unknown as Fields;
+  const told = kind.told?.(body) ?? body;
+  const failure = errorIn(told as unknown as ChatCompletion, facts);
+  if (failure !== undefined) throw failure;
+  return told;
 }
 
 /** Some answers have no id in their body: then the head tells it. */

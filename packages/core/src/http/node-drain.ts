@@ -5,20 +5,13 @@ export interface NodeResponse {
   off(event: string, listener: () => void): this;
 }
 
-/**
- * Waits until a response takes more, or its client has left.
- * @param patience - in ms
- * @returns false when neither came about within `patience`
- */
-export function drained(response: NodeResponse, patience = Number.POSITIVE_INFINITY): Promise<boolean> {
+/** Waits until a response takes more, or its client has left. */
+export function drained(response: NodeResponse): Promise<void> {
   return new Promise((resolve) => {
-    const end = (isFree: boolean) => {
-      clearTimeout(timer);
+    const resume = () => {
       response.off("drain", resume).off("close", resume);
-      resolve(isFree);
+      resolve();
     };
-    const resume = () => end(true);
-    const timer = patience === Number.POSITIVE_INFINITY ? undefined : setTimeout(end, patience, false);
     response.on("drain", resume).on("close", resume);
     if (response.destroyed) resume();
   });

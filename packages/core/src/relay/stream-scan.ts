@@ -64,10 +64,14 @@ export class StreamScan {
   /** Whether a text that must not be shown has passed in an event that tells an error. */
   leaks = false;
   readonly #api: ScannedApi;
-  readonly #written: RegExp;
-  readonly #sse = new SseDecoder((data, event) => this.#take(data, event), { maxEventLength: LARGEST_EVENT });
-
   readonly #secrets: readonly string[];
+  readonly #written: RegExp;
+  readonly #text = new TextDecoder();
+  readonly #sse = new SseDecoder((data, event) => this.#take(data, event), { maxEventLength: LARGEST_EVENT });
+  /** Whether the last text ended with an event. */
+  #isBetween = true;
+  /** Length of what surrounds the text of an event. */
+  #frame = 0;
 
   constructor(api: ScannedApi, secrets: readonly string[] = []) {
     this.#api = api;
@@ -75,13 +79,29 @@ export class StreamScan {
     this.#written = writtenIn(api.written);
   }
 
-  /** @throws RangeError when one event grows beyond 16 MB */
-  push(bytes: Uint8Array): void {
-    this.#sse.push(bytes);
+  /** Takes bytes that end with an event, as a rule. @throws RangeError when one event grows beyond 16 MB */
+  push(pieces: readonly Uint8Array[]): void {
+    let text = "";
+    for (const bytes of pieces) text += this.#text.decode(bytes, streaming);
+    if (this.committed && this.#isBetween && this.#passOver(text)) return;
+    this.#isBetween = /\n\n$|\r\r$|\r\n\r\n$/.test(text);
+    this.#sse.pushText(text);
   }
 
   end(): void {
+    this.#sse.pushText(this.#text.decode());
     this.#sse.end();
+  }
+
+  /** Takes note of events that bring content and nothing else, as nearly all do, by a glance. */
+  #passOver(text: string): boolean {
+    const events = plainEvents(text);
+    if (events === undefined) return false;
+    this.events += events;
+    const { characters = 0, pieces = 0 } = this.reading;
+    this.reading.characters = characters + Math.max(text.length - events * this.#frame, events);
+    this.reading.pieces = pieces + events;
+    return true;
   }
 
   #take(data: string, event: string): void {
@@ -95,6 +115,7 @@ export class StreamScan {
     if (length > 0) {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
+      this.#frame = data.length - length + FIELD;
     }
     if (this.committed && event !== "error" && !tells(data)) {
       // What is not parsed is at least looked at.
@@ -126,11 +147,46 @@ export class StreamScan {
   }
 }
 
+const streaming = { stream: true } as const;
+
+/** Length of "data: " and of the line ends behind an event. */
+const FIELD = 8;
+
+/** How many events a text holds, where all of them are one line of JSON that tells nothing but content; else undefined. */
+function plainEvents(text: string): number | undefined {
+  if (tells(text) || text.includes("[DONE]")) return undefined;
+  let events = 0;
+  let start = 0;
+  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+    const isData = text.startsWith("data: {", start) && text.charCodeAt(end - 1) === BRACE;
+    const isOther = end === start || text.charCodeAt(start) === COLON || isNamed(text, start);
+    if (isData) events += 1;
+    else if (!isOther) return undefined;
+    start = end + 1;
+  }
+  return start === text.length ? events : undefined;
+}
+
+const BRACE = 0x7d;
+const COLON = 0x3a;
+
+/** Whether a line is the name of an event that is no error. */
+function isNamed(text: string, start: number): boolean {
+  return text.startsWith("event: ", start) && !text.startsWith("event: error", start);
+}
+
 /** Whether an event is worth parsing. Inside of texts these quotes are escaped, so that a text cannot look like it. */
 function tells(data: string): boolean {
   if (data.includes('"usage":') || data.includes('"error":')) return true;
-  const at = data.indexOf('"finish_reason":');
-  return at !== -1 && !/^\s*null/.test(data.slice(at + 16, at + 32));
+  for (let at = data.indexOf(FINISH); at !== -1; at = data.indexOf(FINISH, at + FINISH.length))
+    if (!data.startsWith("null", at + FINISH.length) && !isNull(data, at + FINISH.length)) return true;
+  return false;
+}
+
+const FINISH = '"finish_reason":';
+
+function isNull(data: string, at: number): boolean {
+  return /^\s*null/.test(data.slice(at, at + 16));
 }
 
 /** The text of a completion stands in the choice itself. */

@@ -30,12 +30,12 @@ export class UpstreamStream {
   async open(): Promise<void> {
     const { scan } = this;
     while (!scan.committed && scan.firstError === undefined) {
-      const bytes = scan.done ? undefined : await this.#receive();
-      if (bytes === undefined) scan.end();
-      else this.#pass(bytes);
+      const events = scan.done ? undefined : await this.#receive();
+      if (events === undefined) this.#endScan();
+      else this.#pass(events);
       if (scan.malformed !== undefined && !scan.committed)
         throw this.#interrupted(" after an event that is not JSON");
-      if (bytes === undefined && !scan.committed && scan.firstError === undefined) throw this.#interrupted();
+      if (events === undefined && !scan.committed && scan.firstError === undefined) throw this.#interrupted();
     }
   }
 
@@ -58,9 +58,8 @@ export class UpstreamStream {
   }
 
   /** Hands whole events on as they are, unless something in them must not pass. */
-  #pass(bytes: Uint8Array): void {
+  #pass(events: readonly Uint8Array[]): void {
     const { scan } = this;
-    const events = this.#gate.push(bytes);
     const isFit = !scan.leaks && scan.malformed === undefined && (!scan.done || scan.finished);
     if (isFit) this.#ready.push(...events);
     else this.#ready.push(amend(events, scan, this.#secrets));
@@ -72,14 +71,14 @@ export class UpstreamStream {
     if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
     // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
     const isDone = scan.done && !this.#gate.holds;
-    const bytes = isDone ? undefined : await this.#readOn();
-    if (bytes !== undefined) {
-      this.#pass(bytes);
+    const events = isDone ? undefined : await this.#readOn();
+    if (events !== undefined) {
+      this.#pass(events);
       return;
     }
-    scan.end();
+    const rest = this.#endScan();
     if (!scan.finished) throw this.#interrupted();
-    this.#ready.push(...this.#gate.rest());
+    this.#ready.push(...rest);
     this.#isOver = true;
     this.#watch.stop();
     if (isDone) void drain(this.#reader);
@@ -101,7 +100,7 @@ export class UpstreamStream {
   }
 
   /** Reads; a connection that breaks behind the finish reason is the end and no failure: the answer is whole. */
-  async #readOn(): Promise<Uint8Array | undefined> {
+  async #readOn(): Promise<readonly Uint8Array[] | undefined> {
     try {
       return await this.#receive();
     } catch (error) {
@@ -112,8 +111,8 @@ export class UpstreamStream {
     }
   }
 
-  /** Reads and scans; whatever breaks comes out as one of our errors. */
-  async #receive(): Promise<Uint8Array | undefined> {
+  /** Reads whole events, of which there may be none yet, and scans them; whatever breaks comes out as one of our errors. */
+  async #receive(): Promise<readonly Uint8Array[] | undefined> {
     const { scan } = this;
     let bytes: Uint8Array | undefined;
     try {
@@ -126,14 +125,27 @@ export class UpstreamStream {
     }
     if (bytes === undefined) return undefined;
     const before = scan.events;
-    try {
-      scan.push(bytes);
-    } catch {
-      throw this.#interrupted("with an event that is too large");
-    }
+    const events = this.#gate.push(bytes);
+    if (events.length > 0) this.#scan(events);
     // Comments keep a connection alive, not an answer: only events count against the idle deadline.
     if (scan.events > before) this.#watch.touch();
-    return bytes;
+    return events;
+  }
+
+  #scan(events: readonly Uint8Array[]): void {
+    try {
+      this.scan.push(events);
+    } catch {
+      throw this.#interrupted(" after an event that is too large");
+    }
+  }
+
+  /** Scans what is left when nothing follows, and hands it out. */
+  #endScan(): readonly Uint8Array[] {
+    const rest = this.#gate.rest();
+    this.#scan(rest);
+    this.scan.end();
+    return rest;
   }
 
   /** An end without a reason is a failure: half an answer must not pass for a whole one. */

@@ -36,6 +36,11 @@ export class SseDecoder {
     this.#feed(this.#text.decode(bytes, streaming));
   }
 
+  /** The same for text. */
+  pushText(text: string): void {
+    this.#feed(text);
+  }
+
   /** Says that no bytes follow; an event that lacks its closing blank line is delivered too. */
   end(): void {
     this.#feed(this.#text.decode());

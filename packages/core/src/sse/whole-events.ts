@@ -21,7 +21,8 @@ export class WholeEvents {
     }
     const ready = this.rest();
     ready.push(bytes.subarray(0, end));
-    if (end < bytes.length) this.#hold(bytes.subarray(end));
+    // A copy, so that the rest of a read is not kept for the sake of half an event.
+    if (end < bytes.length) this.#hold(bytes.slice(end));
     return ready;
   }
 

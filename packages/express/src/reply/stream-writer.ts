@@ -37,8 +37,8 @@ export class StreamWriter {
   begin(headers: Readonly<Record<string, string>> = {}): void {
     const response = this.#response;
     if (response.headersSent || response.destroyed) return;
+    // They go out with the first piece, which follows at once.
     response.writeHead(200, { ...this.#form.headers, ...headers });
-    response.flushHeaders();
   }
 
   /** After `interval` ms without a word, begins and writes comments until the first content comes. */
@@ -62,9 +62,19 @@ export class StreamWriter {
     const response = this.#response;
     if (response.destroyed) return false;
     if (piece.length === 0 || this.#write(piece)) return true;
-    if (await drained(response, this.#patience)) return !response.destroyed;
-    response.destroy();
-    return false;
+    await this.#drained();
+    return !response.destroyed;
+  }
+
+  /** Waits for room. A socket that takes nothing at all for so long is destroyed; one that takes a little is not. */
+  async #drained(): Promise<void> {
+    const response = this.#response;
+    if (!Number.isFinite(this.#patience)) return drained(response);
+    const before = response.socket?.timeout ?? 0;
+    const drop = () => response.destroy();
+    response.setTimeout(this.#patience, drop);
+    await drained(response);
+    response.setTimeout(before).off("timeout", drop);
   }
 
   end(last?: string): void {
