@@ -16,6 +16,9 @@ export const bench = createAdapterBench<keyof typeof measures>({
   },
 });
 
+/** What core loads with the first call that it passes on. */
+const relay = ["rare-verbs", "relay"];
+
 const external = ["openai", "openai/*", "undici"];
 
 export const tasks: readonly Task[] = [
@@ -26,5 +29,8 @@ export const tasks: readonly Task[] = [
   bench.clientTask("helper", "helper"),
   bench.importTask("import", []),
   bench.sizeTask("size-own", { external: [...external, ...wayfareCore] }),
-  bench.sizeTask("size", { external }),
+  bench.sizeTask("size", {
+    external,
+    needed: { wayfare: relay, "metered-fetch": relay, "wayfare-undici": relay },
+  }),
 ];

@@ -33,18 +33,24 @@ export class RelayBody implements RelayStream {
     this.#ends = ends;
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  read(): Promise<Uint8Array | undefined> {
+    // No async function on the way of every piece.
+    return this.#isEnded ? this.#rest() : this.#source.read().then(this.#received, this.#broke);
+  }
+
+  readonly #received = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
     if (this.#isEnded) return this.#afterEnd();
-    try {
-      const bytes = await this.#source.read();
-      if (this.#isEnded) return this.#afterEnd();
-      if (bytes === undefined) this.#end(undefined);
-      return bytes;
-    } catch (thrown) {
-      if (this.#isEnded) return this.#afterEnd();
-      this.#end(this.#ends.errorOf(thrown));
-      return this.#afterEnd();
-    }
+    if (bytes === undefined) this.#end(undefined);
+    return bytes;
+  };
+
+  readonly #broke = (thrown: unknown): undefined => {
+    if (!this.#isEnded) this.#end(this.#ends.errorOf(thrown));
+    return this.#afterEnd();
+  };
+
+  async #rest(): Promise<undefined> {
+    return this.#afterEnd();
   }
 
   /** A deadline may have passed while nobody was reading. */

@@ -30,21 +30,27 @@ export class UpstreamStream {
   async open(): Promise<void> {
     const { scan } = this;
     while (!scan.committed && scan.firstError === undefined) {
-      const events = scan.done ? undefined : await this.#receive();
-      if (events === undefined) this.#endScan();
-      else this.#pass(events);
-      if (scan.malformed !== undefined && !scan.committed)
-        throw this.#interrupted(" after an event that is not JSON");
-      if (events === undefined && !scan.committed && scan.firstError === undefined) throw this.#interrupted();
+      const bytes = scan.done ? undefined : await this.#receive();
+      if (bytes === undefined) this.#endScan();
+      else this.#take(bytes);
+      if (scan.committed) return;
+      if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
+      if (bytes === undefined && scan.firstError === undefined) throw this.#interrupted();
     }
   }
 
   /** The next bytes, from the first one on; undefined at the end. @throws OpenRouterError when the stream breaks off without saying why it ends */
   async read(): Promise<Uint8Array | undefined> {
+    const { scan } = this;
     for (;;) {
       const ready = this.#ready.shift();
       if (ready !== undefined || this.#isOver) return ready;
-      await this.#fill();
+      if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
+      // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
+      const isDone = scan.done && !this.#gate.holds;
+      const bytes = isDone ? undefined : await this.#receiveOn();
+      if (bytes === undefined) this.#finish(isDone);
+      else this.#take(bytes);
     }
   }
 
@@ -55,34 +61,6 @@ export class UpstreamStream {
     } finally {
       this.stop();
     }
-  }
-
-  /** Hands whole events on as they are, unless something in them must not pass. */
-  #pass(events: readonly Uint8Array[]): void {
-    const { scan } = this;
-    const isFit = !scan.leaks && scan.malformed === undefined && (!scan.done || scan.finished);
-    if (isFit) this.#ready.push(...events);
-    else this.#ready.push(amend(events, scan, this.#secrets));
-    scan.leaks = false;
-  }
-
-  async #fill(): Promise<void> {
-    const { scan } = this;
-    if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
-    // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
-    const isDone = scan.done && !this.#gate.holds;
-    const events = isDone ? undefined : await this.#readOn();
-    if (events !== undefined) {
-      this.#pass(events);
-      return;
-    }
-    const rest = this.#endScan();
-    if (!scan.finished) throw this.#interrupted();
-    this.#ready.push(...rest);
-    this.#isOver = true;
-    this.#watch.stop();
-    if (isDone) void drain(this.#reader);
-    else this.#reader.cancel();
   }
 
   /** Whether the end has passed, or all that comes before it. */
@@ -99,37 +77,45 @@ export class UpstreamStream {
     this.#reader.cancel();
   }
 
-  /** Reads; a connection that breaks behind the finish reason is the end and no failure: the answer is whole. */
-  async #readOn(): Promise<readonly Uint8Array[] | undefined> {
-    try {
-      return await this.#receive();
-    } catch (error) {
-      if (!this.scan.finished) throw error;
-      // Half of an event is nothing to pass on, half of a line end is.
-      if (!this.scan.done) this.#gate.rest();
-      return undefined;
-    }
+  // No async functions on the way of every piece: there may be hundreds a second for each of a thousand streams.
+  #receive(): Promise<Uint8Array | undefined> {
+    // Between two reads it is our client that pauses, which says nothing about the upstream.
+    this.#watch.wait(true);
+    return this.#reader.read().then(this.#received, this.#broke);
   }
 
-  /** Reads whole events, of which there may be none yet, and scans them; whatever breaks comes out as one of our errors. */
-  async #receive(): Promise<readonly Uint8Array[] | undefined> {
+  /** The same; a connection that breaks behind the finish reason is the end and no failure: the answer is whole. */
+  #receiveOn(): Promise<Uint8Array | undefined> {
+    return this.scan.finished ? this.#receive().catch(this.#brokeLate) : this.#receive();
+  }
+
+  readonly #received = ({ value }: { value?: Uint8Array | undefined }): Uint8Array | undefined => {
+    this.#watch.wait(false);
+    return value;
+  };
+
+  readonly #broke = (error: unknown): never => {
+    throw this.#watch.failure ?? connectionError(error, "stream", this.#secrets);
+  };
+
+  readonly #brokeLate = (): undefined => {
+    // Half of an event is nothing to pass on, half of a line end is.
+    if (!this.scan.done) this.#gate.rest();
+  };
+
+  /** Scans what has come, and hands on the whole events in it as they are, unless something in them must not pass. */
+  #take(bytes: Uint8Array): void {
     const { scan } = this;
-    let bytes: Uint8Array | undefined;
-    try {
-      // Between two reads it is our client that pauses, which says nothing about the upstream.
-      this.#watch.wait(true);
-      bytes = (await this.#reader.read()).value;
-      this.#watch.wait(false);
-    } catch (error) {
-      throw this.#watch.failure ?? connectionError(error, "stream", this.#secrets);
-    }
-    if (bytes === undefined) return undefined;
-    const before = scan.events;
     const events = this.#gate.push(bytes);
-    if (events.length > 0) this.#scan(events);
+    if (events.length === 0) return;
+    const before = scan.events;
+    this.#scan(events);
     // Comments keep a connection alive, not an answer: only events count against the idle deadline.
     if (scan.events > before) this.#watch.touch();
-    return events;
+    const isFit = !scan.leaks && scan.malformed === undefined && (!scan.done || scan.finished);
+    if (isFit) this.#ready.push(...events);
+    else this.#ready.push(amend(events, scan, this.#secrets));
+    scan.leaks = false;
   }
 
   #scan(events: readonly Uint8Array[]): void {
@@ -146,6 +132,16 @@ export class UpstreamStream {
     this.#scan(rest);
     this.scan.end();
     return rest;
+  }
+
+  #finish(isDone: boolean): void {
+    const rest = this.#endScan();
+    if (!this.scan.finished) throw this.#interrupted();
+    this.#ready.push(...rest);
+    this.#isOver = true;
+    this.#watch.stop();
+    if (isDone) void drain(this.#reader);
+    else this.#reader.cancel();
   }
 
   /** An end without a reason is a failure: half an answer must not pass for a whole one. */
