@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { GuardOptions } from "./options.ts";
-import { answerError, createReport, knownError } from "./reply/answer-error.ts";
+import { answerError } from "./reply/answer-error.ts";
+import { createReport, knownError } from "./reply/report.ts";
 import { createCheck } from "./request/check-request.ts";
 
 /**
@@ -11,14 +12,17 @@ import { createCheck } from "./request/check-request.ts";
  */
 export function guard(options: GuardOptions): RequestHandler {
   const check = createCheck(options);
-  const report = createReport(options.onError);
+  const report = createReport(options);
   return (request, response, next) => {
-    check(request, response).then(
-      ({ state }) => {
-        request.body = state.request;
-        next();
-      },
-      (thrown: unknown) => answerError(response, knownError(thrown, report)),
-    );
+    check
+      .user(request)
+      .then((user) => check.request(request, response, user))
+      .then(
+        ({ state }) => {
+          request.body = state.request;
+          next();
+        },
+        (thrown: unknown) => answerError(response, knownError(thrown, report)),
+      );
   };
 }

@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
+import { invalidRequest } from "@wayfare/core/internal";
 import type { Request, RequestHandler, Response } from "express";
+import { answerError } from "./reply/answer-error.ts";
 
 /** What answers by itself below a path: `createGateway()` of `@wayfare/gateway` does. */
 export interface Mountable {
@@ -15,6 +17,10 @@ const roots = ["/api/v1/", "/v1/"];
  */
 export function mount(gateway: Mountable): RequestHandler {
   return (request, response) => {
+    if (request.readableEnded && request.body === undefined) {
+      answerError(response, invalidRequest("The body was read before and not kept."));
+      return;
+    }
     const url = roots.some((root) => request.url.startsWith(root)) ? request.url : `/v1${request.url}`;
     gateway.listener(isParsed(request) ? sentAgain(request, url) : Object.assign(request, { url }), response);
   };

@@ -2,12 +2,15 @@ import { type CallOptions, createOpenRouter, InvalidRequestError, type OpenRoute
 import type { Request, RequestHandler, Response } from "express";
 import type { ChatOptions, RouteState } from "./options.ts";
 import { answer } from "./reply/answer.ts";
-import { answerError, createReport, knownError } from "./reply/answer-error.ts";
+import { answerError } from "./reply/answer-error.ts";
 import { Departure } from "./reply/departure.ts";
 import { type Format, formats } from "./reply/formats.ts";
+import { createReport, knownError, quietly, type Report } from "./reply/report.ts";
 import { createCheck } from "./request/check-request.ts";
+import { nobody } from "./request/find-user.ts";
 import { createLimits } from "./request/limits.ts";
 import { notAllowed } from "./request/not-allowed.ts";
+import { ofHost } from "./request/of-host.ts";
 import { Turns } from "./request/turns.ts";
 import { createUsage } from "./usage.ts";
 
@@ -31,18 +34,27 @@ export function openrouterChat(options: ChatOptions): ChatRoute {
   const budgets = createLimits(options);
   const turns = new Turns(options.maxConcurrent);
   const formatOf = createFormatOf(options);
-  const report = createReport(options.onError);
+  const report = createReport(options);
 
   const serve = async (request: Request, response: Response): Promise<void> => {
     const departure = new Departure(response, options.onDisconnect !== "finish");
     let endTurn: (() => void) | undefined;
     try {
       if (request.method !== "POST") throw notAllowed(request, "POST");
-      const format = formatOf(request);
-      const { state, body } = await check(request, response, format.decode);
-      endTurn = turns.begin(state.user);
+      const user = await check.user(request);
+      // Before the body is read: also what is sent slowly takes its turn.
+      endTurn = turns.begin(user);
+      const format = await ofHost(() => formatOf(request));
+      const decode = (sent: unknown) => format.decode?.(sent, options) ?? sent;
+      const { state, body } = await check.request(request, response, user, decode);
       const { signal } = departure;
-      const call = { ...callOf(options, request, response, state), budgets, signal };
+      const told = await ofHost(() => tagsOf(options, request));
+      const call = {
+        ...callOf(options, { request, response, state, report }),
+        tags: { ...told, user: user ?? nobody },
+        budgets,
+        signal,
+      };
       const exchange = format.open(state.request, body, options);
       const reader = { response, departure, options, report };
       await answer(exchange, { client, request: state.request, call }, reader);
@@ -77,16 +89,25 @@ function createFormatOf({ format = "openai" }: ChatOptions): (request: Request) 
   return () => always;
 }
 
-/** What goes along with the call, beside the request: nothing of it comes from the body. */
-function callOf(options: ChatOptions, request: Request, response: Response, state: RouteState): CallOptions {
-  const { tags, deadlines, onReceipt } = options;
-  const own = typeof tags === "function" ? tags(request) : tags;
+/** Whom and what a call is for: nothing of it comes from the body. */
+function tagsOf({ tags }: ChatOptions, request: Request): Record<string, string> | undefined {
+  return typeof tags === "function" ? tags(request) : tags;
+}
+
+interface Served {
+  request: Request;
+  response: Response;
+  state: RouteState;
+  report: Report;
+}
+
+function callOf({ deadlines, onReceipt }: ChatOptions, served: Served): CallOptions {
+  const { request, response, state, report } = served;
   return {
     deadlines,
-    tags: { ...own, ...(state.user !== undefined && { user: state.user }) },
     onReceipt: (receipt) => {
       state.receipt = receipt;
-      onReceipt?.(receipt, request, response);
+      quietly(() => onReceipt?.(receipt, request, response), report);
     },
   };
 }

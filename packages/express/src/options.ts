@@ -3,19 +3,22 @@ import type { BudgetStore, CalendarWindow } from "@wayfare/core/budgets";
 import type { GuardRules } from "@wayfare/core/internal";
 import type { Request, Response } from "express";
 
+/** Who calls; nobody where it is nothing or empty. */
+export type UserId = string | number | null | undefined;
+
 /** Who may call, and what may be asked for: the options that {@link guard} and `openrouterChat` share. */
 export interface GuardOptions extends GuardRules {
   /**
    * Who calls: the id that limits and receipts go by, such as `(req) => req.session.userId`. Nothing or an empty text is
    * nobody, who gets 401. It comes from your own session, never from the body.
    */
-  user?: ((request: Request) => string | null | undefined | Promise<string | null | undefined>) | undefined;
+  user?: ((request: Request) => UserId | Promise<UserId>) | undefined;
   /** Whether callers who are nobody may call; they share one account. @default false */
   public?: boolean | undefined;
-  /** Longest body, in bytes; that of a body parser before it counts first. @default 4_194_304 */
+  /** Longest body, in bytes; behind a body parser by what the request says of its length. @default 4_194_304 */
   maxBodyBytes?: number | undefined;
-  /** Told of failures that are bugs, and of what `user` threw. @default console.error, without what was asked */
-  onError?: ((error: unknown) => void) | undefined;
+  /** Told of what only you can mend: bugs, what functions of yours threw, a key that was refused, credits that ran out. @default console.error, without what was asked */
+  onError?: ((error: unknown) => unknown) | undefined;
 }
 
 /** How an answer is written: as OpenRouter does, byte for byte; for `useChat` of the AI SDK; as bare text; as JSON at once. */
@@ -71,7 +74,7 @@ export interface ChatOptions extends GuardOptions {
   /** With "ui-message", the metadata of the message, as JSON can carry them; money is a bigint, see `formatMoney`. @default none */
   messageMetadata?: ((receipt: Receipt) => unknown) | undefined;
   /** Told of every call's receipt, when it has ended. */
-  onReceipt?: ((receipt: Receipt, request: Request, response: Response) => void) | undefined;
+  onReceipt?: ((receipt: Receipt, request: Request, response: Response) => unknown) | undefined;
 }
 
 /** What the middleware leaves in `res.locals.openrouter`. */

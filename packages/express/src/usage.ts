@@ -2,15 +2,15 @@ import { formatMoney } from "@wayfare/core";
 import type { Budgets, LimitStatus } from "@wayfare/core/budgets";
 import type { Request, RequestHandler, Response } from "express";
 import type { GuardOptions } from "./options.ts";
-import { answerError, knownError } from "./reply/answer-error.ts";
-import { createFindUser } from "./request/find-user.ts";
+import { answerError } from "./reply/answer-error.ts";
+import { knownError, type Report } from "./reply/report.ts";
+import { sendJson } from "./reply/send-json.ts";
+import { createFindUser, nobody } from "./request/find-user.ts";
 import { notAllowed } from "./request/not-allowed.ts";
 
 /** How one limit stands for one caller. Amounts of money are decimal text in USD, all others whole numbers. */
 export interface UsageEntry {
   unit: LimitStatus["unit"];
-  /** "user" counts this caller alone, "all" every caller together. */
-  of: "user" | "all";
   limit: string | number | null;
   used: string | number;
   /** Held by calls under way. */
@@ -24,17 +24,18 @@ export interface UsageEntry {
 export function createUsage(
   options: Pick<GuardOptions, "user" | "public">,
   limits: Budgets | undefined,
-  report: (error: unknown) => void,
+  report: Report,
 ): RequestHandler {
   const findUser = createFindUser(options);
   const serve = async (request: Request, response: Response): Promise<void> => {
     try {
       if (request.method !== "GET" && request.method !== "HEAD") throw notAllowed(request, "GET");
       const user = await findUser(request);
-      const status = (await limits?.status({ tags: user === undefined ? {} : { user } })) ?? [];
-      const body = JSON.stringify({ data: { user: user ?? null, limits: status.map(encodeStatus) } });
-      const headers = { "content-type": "application/json", "cache-control": "no-store" };
-      response.writeHead(200, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+      const status = (await limits?.status({ tags: { user: user ?? nobody } })) ?? [];
+      // What all callers spend together is the owner's affair.
+      const own = status.filter(({ scope }) => scope === "user").map(encodeStatus);
+      const body = JSON.stringify({ data: { user: user ?? null, limits: own } });
+      sendJson(response, 200, body, { "cache-control": "no-store" });
     } catch (thrown) {
       answerError(response, knownError(thrown, report));
     }
@@ -47,7 +48,6 @@ function encodeStatus(status: LimitStatus): UsageEntry {
   const { limit, remaining, resetsAt } = status;
   return {
     unit: status.unit,
-    of: status.scope === "user" ? "user" : "all",
     limit: limit === undefined ? null : amount(limit),
     used: amount(status.spent),
     reserved: amount(status.reserved),

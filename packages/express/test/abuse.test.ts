@@ -150,7 +150,7 @@ const table: [
   ["by a model with a preset", { ...chat, model: "lumen/otter-1@preset/dear" }, 403, "@preset/dear"],
   ["by the field for presets", { ...chat, preset: "dear" }, 403, "'preset'"],
   ["by an alias", { ...chat, model: "~lumen/otter-latest" }, 403, "~lumen"],
-  ["by letters that look alike", { ...chat, model: "lumen\u200b/otter-1" }, 403, ""],
+  ["by letters that look alike", { ...chat, model: "lumen\u200b/otter-1" }, 400, "id of a model"],
   ["by a path", { ...chat, model: "lumen/../dear/whale-1" }, 403, ""],
   ["no model", { messages: [hello] }, 400, "'model' is missing"],
   [

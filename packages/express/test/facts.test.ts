@@ -1,7 +1,8 @@
 // What Express does, as far as it touches us: each fact has a test of what ours makes of it.
 import { guard, mount } from "@wayfare/express";
-import { hangMidStream, json, stories } from "@wayfare/test-upstream";
-import express5, { type Express } from "express";
+import { json, stories } from "@wayfare/test-upstream";
+import type express5 from "express";
+import type { Express } from "express";
 import { describe, expect, test, vi } from "vitest";
 import { ask, KEY, post, refused, useUpstream, versions } from "./support.ts";
 
@@ -128,7 +129,7 @@ describe.each(versions)("on %s", (name, express) => {
     const url = await bench.listen(app);
     const headers = { "x-forwarded-for": "1.2.3.4" };
     expect(await (await fetch(`${url}/usage`, { headers })).json()).toMatchObject({
-      data: { user: null, limits: [{ of: "all" }] },
+      data: { user: null, limits: [] },
     });
   });
 
@@ -184,15 +185,4 @@ describe.each(versions)("on %s", (name, express) => {
     expect(await (await post(`${url}/api/v1/models`)).text()).toBe("/v1/models");
     expect(await (await post(`${url}/api/api/v1/models`)).text()).toBe("/api/v1/models");
   });
-});
-
-test("server.requestTimeout bounds the question only: a long answer is not cut by it", async () => {
-  const app = express5();
-  app.use(bench.route());
-  const url = await bench.listen(app);
-  bench.upstream.enqueue(hangMidStream(story.chunks));
-  const controller = new AbortController();
-  const answer = await post(url, { ...ask, stream: true }, { signal: controller.signal });
-  expect(answer.status).toBe(200);
-  controller.abort();
 });

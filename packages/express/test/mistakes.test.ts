@@ -118,7 +118,8 @@ test.each([
   ["a refused key", 401, 502, "The service cannot answer at the moment."],
   ["credits that ran out", 402, 402, "The service has run out of credits."],
 ])("%s of ours is not the caller's affair", async (_, code, status, message) => {
-  const url = `${await bench.serve()}/chat`;
+  const told: unknown[] = [];
+  const url = `${await bench.serve({ onError: (error) => told.push(error) })}/chat`;
   const body = {
     error: {
       code,
@@ -131,16 +132,21 @@ test.each([
   const error = await refused(post(url));
   expect(error).toMatchObject({ status, message });
   expect(JSON.stringify(error)).not.toMatch(/81|corp|openrouter_credits/);
+  expect(told).toMatchObject([{ status: code }]);
 });
 
 test("a missing key is told to the server, and not as 401 to the caller", async () => {
   vi.stubEnv("OPENROUTER_API_KEY", "");
   const openrouter = createOpenRouter({ baseURL: bench.upstream.url });
-  const url = `${await bench.serve({ openrouter })}/chat`;
+  const told: unknown[] = [];
+  const url = `${await bench.serve({ openrouter, onError: (error) => told.push(error) })}/chat`;
   expect(await refused(post(url))).toMatchObject({
     status: 502,
     message: "The service cannot answer at the moment.",
   });
+  expect(told).toMatchObject([
+    { kind: "authentication", message: expect.stringContaining("OPENROUTER_API_KEY") },
+  ]);
   vi.unstubAllEnvs();
 });
 

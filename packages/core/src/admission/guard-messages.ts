@@ -6,6 +6,8 @@ interface MessageRules {
   maxMessages: number;
   maxAttachments: number;
   system: string | undefined;
+  /** Names of what callers may set. */
+  allowed: ReadonlySet<string>;
 }
 
 const roles: ReadonlySet<string> = new Set(["system", "developer", "user", "assistant", "tool"]);
@@ -33,24 +35,51 @@ export function checkMessages({ messages, prompt }: ChatRequest, rules: MessageR
       throw invalidRequest(`'${place}.role' must be one of ${[...roles].join(", ")}.`);
     if (system !== undefined && (message.role === "system" || message.role === "developer"))
       throw forbidden(`'${place}' may not have the role '${message.role}' here. Leave it out.`);
-    attached += countAttachments(message.content, place);
+    if (message.role === "assistant" && message.audio != null && !rules.allowed.has("audio"))
+      throw forbidden(`'${place}.audio' may not be set here. Leave it out.`);
+    const { images } = message as { images?: unknown };
+    attached += countAttachments(message.content, `${place}.content`, rules.allowed);
+    attached += countAttachments(images, `${place}.images`, rules.allowed);
   }
   if (attached > maxAttachments)
     throw tooLarge(`'messages' may hold at most ${maxAttachments} attachments here. Send fewer.`);
 }
 
-function countAttachments(content: unknown, place: string): number {
+function countAttachments(content: unknown, where: string, allowed: ReadonlySet<string>): number {
   if (!Array.isArray(content)) return 0;
   let count = 0;
   for (const [index, part] of content.entries()) {
-    checkKeys(part, `${place}.content[${index}]`);
-    if (attachments.has(part.type)) count += 1;
-    else if (part.type !== "text")
-      throw invalidRequest(
-        `'${place}.content[${index}].type' must be text or one of ${[...attachments].join(", ")}.`,
-      );
+    const place = `${where}[${index}]`;
+    checkKeys(part, place);
+    if (isObject(part) && part.cache_control != null && !allowed.has("cache_control"))
+      throw forbidden(`'${place}.cache_control' may not be set here. Leave it out.`);
+    const type = isObject(part) ? part.type : undefined;
+    if (attachments.has(type as string)) count += 1;
+    else if (type !== "text")
+      throw invalidRequest(`'${place}.type' must be text or one of ${[...attachments].join(", ")}.`);
+    checkSource(part as Record<string, unknown>, place, allowed);
   }
   return count;
+}
+
+/** Where a part may keep what it shows. */
+const sources = [
+  ["image_url", "url"],
+  ["video_url", "url"],
+  ["file", "file_data"],
+] as const;
+
+/** Ids of uploads may be somebody else's: the account is the route's. Other addresses than the web's mean nothing. */
+function checkSource(part: Record<string, unknown>, place: string, allowed: ReadonlySet<string>): void {
+  for (const [field, name] of sources) {
+    const holder = part[field];
+    if (!isObject(holder)) continue;
+    const source = holder[name];
+    if (holder.file_id != null && !allowed.has("file_id"))
+      throw forbidden(`'${place}.${field}.file_id' may not be set here. Send the file itself.`);
+    if (source != null && !(typeof source === "string" && /^(?:https?:\/\/|data:)/i.test(source)))
+      throw invalidRequest(`'${place}.${field}.${name}' must be a data URL or an http(s) address.`);
+  }
 }
 
 /** Nobody sends these by mistake. */

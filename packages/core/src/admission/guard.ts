@@ -4,6 +4,7 @@ import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Plugin } from "../protocol/plugin.ts";
 import { checkChatBody } from "../wire/chat-form.ts";
 import { isObject, textOf } from "../wire/check.ts";
+import { type BodyFields, mergeFields } from "../wire/merge-fields.ts";
 import { checkMessages } from "./guard-messages.ts";
 import type { GuardRules } from "./guard-rules.ts";
 import { namedModels } from "./named-models.ts";
@@ -21,10 +22,13 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /** Routers that take a list of the models to choose among, and the plugin that holds it. */
-const autoRouters: Readonly<Record<string, string>> = {
-  "openrouter/auto": "auto-router",
-  "openrouter/auto-beta": "auto-beta-router",
-};
+const autoRouters: ReadonlyMap<string, string> = new Map([
+  ["openrouter/auto", "auto-router"],
+  ["openrouter/auto-beta", "auto-beta-router"],
+]);
+
+/** What the name of a model is written with. */
+const modelName = /^[\w~@:./+-]{1,200}$/;
 
 /**
  * Builds the guard of a route: a function from what a caller sent to the request that is sent on.
@@ -36,10 +40,11 @@ export function createGuard(rules: GuardRules): Guard {
   const allowed = new Set<string>(rules.allow);
   const unsaid = Object.fromEntries(Object.keys(force ?? {}).map((field) => [field, undefined]));
   return (body) => {
-    const asked = checkChatBody(isObject(body) ? { ...body } : body);
+    const asked = checkChatBody(withoutNulls(body));
     checkFields(asked, allowed);
-    checkMessages(asked, { maxMessages, maxAttachments, system });
-    const request: ChatRequest = { ...defaults, ...asked, ...force };
+    checkMessages(asked, { maxMessages, maxAttachments, system, allowed });
+    const request: ChatRequest = { ...mergeFields(defaults as BodyFields, asked as BodyFields), ...force };
+    keepPlugins(request, asked, defaults);
     capTokens(request, asked, maxTokens);
     if (namedModels(request).length === 0)
       throw invalidRequest("'model' is missing. Name one of the models that may be used here.");
@@ -52,25 +57,46 @@ export function createGuard(rules: GuardRules): Guard {
   };
 }
 
-function checkRules({ models, defaults, maxTokens, maxMessages, maxAttachments }: GuardRules): void {
+/** Null counts as absent, since clients send it for both: no caller takes a default away with it. */
+function withoutNulls(body: unknown): unknown {
+  if (!isObject(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
+
+function checkRules(rules: GuardRules): void {
+  const { models, defaults, allow, system, maxTokens = 4096 } = rules;
   if (!Array.isArray(models) || models.length === 0 || models.some((model) => textOf(model) === undefined)) {
     throw invalidRequest(
       '`models` must list the models that callers may use, such as ["openai/gpt-4o-mini", "anthropic/*"].',
     );
   }
-  if (defaults !== undefined)
-    checkModels({ model: defaults.model ?? models[0], models: defaults.models }, models);
-  for (const [name, value] of Object.entries({ maxTokens, maxMessages, maxAttachments })) {
+  for (const name of ["maxTokens", "maxMessages", "maxAttachments"] as const) {
+    const value = rules[name];
     const least = name === "maxAttachments" ? 0 : 1;
     if (value !== undefined && !(Number.isInteger(value) && value >= least))
       throw invalidRequest(`\`${name}\` must be a whole number of ${least} or more, not ${String(value)}.`);
   }
+  if (allow !== undefined && !(Array.isArray(allow) && allow.every((name) => typeof name === "string")))
+    throw invalidRequest('`allow` must be a list of fields, such as ["tools:function"].');
+  if (system !== undefined && typeof system !== "string") throw invalidRequest("`system` must be a text.");
+  if (defaults === undefined) return;
+  checkModels({ ...defaults, model: defaults.model ?? models.find(isName) }, models);
+  for (const field of ["max_tokens", "max_completion_tokens"] as const) {
+    if ((defaults[field] ?? 0) > maxTokens)
+      throw invalidRequest(`\`defaults.${field}\` is more than \`maxTokens\`, which is ${maxTokens}.`);
+  }
+}
+
+/** Whether an entry names one model. */
+function isName(entry: string): boolean {
+  return !entry.includes("*");
 }
 
 function checkFields(asked: ChatRequest, allowed: ReadonlySet<string>): void {
   for (const [field, value] of Object.entries(asked)) {
-    if (value === null || value === undefined || harmless.has(field) || allowed.has(field)) continue;
-    if (isPartlyAllowed(field, value, allowed)) continue;
+    if (harmless.has(field) || allowed.has(field) || isPartlyAllowed(field, value, allowed)) continue;
     throw forbidden(`'${field.slice(0, 80)}' may not be set here. Leave it out.`);
   }
 }
@@ -85,12 +111,14 @@ const kindsIn: Readonly<Record<string, (value: unknown) => readonly unknown[]>> 
 /** Whether each kind of what stands in a field is allowed by its name. @throws AuthenticationError that names the one that is not */
 function isPartlyAllowed(field: string, value: unknown, allowed: ReadonlySet<string>): boolean {
   const kinds = Object.hasOwn(kindsIn, field) ? kindsIn[field]?.(value) : undefined;
-  if (kinds === undefined) return false;
-  const isAny = [...allowed].some((name) => name.startsWith(`${field}:`));
-  const missing = kinds.find((kind) => !allowed.has(`${field}:${String(kind)}`));
-  if (isAny && missing !== undefined)
-    throw forbidden(`'${field}' may not hold ${JSON.stringify(missing).slice(0, 80)} here. Leave it out.`);
-  return missing === undefined;
+  if (kinds === undefined || ![...allowed].some((name) => name.startsWith(`${field}:`))) return false;
+  for (const kind of kinds) {
+    if (typeof kind === "string" && allowed.has(`${field}:${kind}`)) continue;
+    throw forbidden(
+      `'${field}' may not hold ${String(JSON.stringify(kind)).slice(0, 80)} here. Leave it out.`,
+    );
+  }
+  return true;
 }
 
 function list(value: unknown): readonly unknown[] {
@@ -115,18 +143,26 @@ function checkTokens(field: string, value: unknown, most: number): void {
 
 function checkModels(request: ChatRequest, patterns: readonly string[]): void {
   for (const name of namedModels(request)) {
+    if (!modelName.test(name))
+      throw invalidRequest("'model' must be the id of a model, such as \"author/name\".");
     if (patterns.some((pattern) => matchesModel(pattern, name))) continue;
-    throw forbidden(
-      `The model ${JSON.stringify(name).slice(0, 120)} may not be used here. Choose another one.`,
-    );
+    throw forbidden(`The model ${JSON.stringify(name)} may not be used here. Choose another one.`);
   }
+}
+
+/** The route's own plugins stay beside those that a caller names; one of both is the caller's. */
+function keepPlugins(request: ChatRequest, asked: ChatRequest, defaults: GuardRules["defaults"]): void {
+  if (asked.plugins === undefined || defaults?.plugins === undefined) return;
+  const named = new Set(asked.plugins.map(({ id }) => id));
+  request.plugins = [...defaults.plugins.filter(({ id }) => !named.has(id)), ...asked.plugins];
 }
 
 /** A router chooses among what its callers may use. */
 function keepRouters(request: ChatRequest, patterns: readonly string[]): void {
   const choice = patterns.filter((pattern) => !isRouter(pattern));
   if (choice.length === 0 || choice.includes("*")) return;
-  const used = [request.model, ...(request.models ?? [])].map((model) => autoRouters[model ?? ""]);
+  const names = [request.model, ...(request.models ?? [])];
+  const used = names.map((model) => autoRouters.get(model?.toLowerCase() ?? ""));
   for (const id of new Set(used)) {
     if (id === undefined) continue;
     const others = (request.plugins ?? []).filter((plugin) => plugin.id !== id);

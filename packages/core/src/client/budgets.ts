@@ -211,7 +211,7 @@ function unpriced(request: AdmissionCall["request"]): InvalidRequestError {
       ? "Set `provider.max_price` for prompt and completion, name a model with a price"
       : "Set `max_tokens`, since nothing bounds the length of the answer";
   return new InvalidRequestError(
-    `The highest price of ${modelsOf(request).join(", ") || "this request"} is not known, so no budget can hold it. ` +
+    `The highest price of ${modelsOf(request).join(", ").slice(0, 200) || "this request"} is not known, so no budget can hold it. ` +
       `${missing}, or create the budgets with \`onUnpriced: "allow"\`.`,
     { status: 400, error_type: "invalid_request" },
   );

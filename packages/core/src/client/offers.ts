@@ -37,7 +37,14 @@ export function createOfferLookup(models: Pick<Models, "endpoints">): OfferLooku
       );
       return known.offers;
     }
-    const entry = { offers: asked, until: now + FRESH };
+    const entry: Held = { offers: asked, until: now + FRESH };
+    // One that is not there yet may come, and any text may be asked for.
+    asked.then(
+      (offers) => {
+        if (offers === undefined) entry.until = now + REST;
+      },
+      () => {},
+    );
     if (held.size >= MOST_MODELS) held.delete(held.keys().next().value as string);
     held.set(model, entry);
     asked.catch(() => held.get(model) === entry && held.delete(model));

@@ -5,7 +5,7 @@ const routers: ReadonlySet<string | undefined> = new Set(["openrouter"]);
 
 /** Whether a name, or a pattern, is that of a router. */
 export function isRouter(name: string): boolean {
-  return routers.has(parseModelId(name).author);
+  return routers.has(parseModelId(name.toLowerCase()).author);
 }
 
 /**

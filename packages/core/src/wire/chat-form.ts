@@ -24,7 +24,10 @@ const commonRules: Rules = {
   user: string,
   session_id: string,
   tools: { wanted: "an array of tools, each with a type", fits: (value) => listOf(value, isObject) },
-  plugins: { wanted: "an array of plugins", fits: (value) => listOf(value, isObject) },
+  plugins: {
+    wanted: "an array of plugins, each with an id",
+    fits: (value) => listOf(value, (plugin) => isObject(plugin) && typeof plugin.id === "string"),
+  },
 };
 
 /** The preferences that a plan is made from (OpenRouter docs: provider routing). */

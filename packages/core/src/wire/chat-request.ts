@@ -48,9 +48,8 @@ export function encodeBody(body: object): string {
   try {
     return JSON.stringify(body);
   } catch (error) {
-    throw new InvalidRequestError(`The request cannot be written as JSON: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const reason = error instanceof RangeError ? "it is nested too deep" : (error as Error).message;
+    throw new InvalidRequestError(`The request cannot be written as JSON: ${reason}.`, { cause: error });
   }
 }
 

@@ -107,6 +107,8 @@ describe("models", () => {
     ["lumen/*", "lumen/", false],
     ["*", "/whale-1", false],
     ["*", "otter", true],
+    ["*", "OpenRouter/auto", false],
+    ["OPENROUTER/*", "openrouter/AUTO", true],
     ["l*n/*r-1", "lumen/otter-1", true],
   ];
   test.each(patterns)("%s and %s: %s", (pattern, model, covered) => {
@@ -154,6 +156,72 @@ describe("models", () => {
 
   test("none at all is refused", () => {
     expect(refusal({ messages: [hello] })).toEqual([400, expect.stringContaining("'model' is missing")]);
+  });
+});
+
+describe("the route's own settings", () => {
+  const defaults = {
+    provider: { data_collection: "deny" as const },
+    plugins: [{ id: "web" as const }],
+    preset: "house",
+  };
+
+  test("are not dropped by null, nor by an empty list or object", () => {
+    expect(held({ ...ask, preset: null, provider: null, plugins: null }, { defaults })).toMatchObject(
+      defaults,
+    );
+    for (const empty of [{ provider: {} }, { plugins: [] }, { tools: [] }])
+      expect(refusal({ ...ask, ...empty }, { defaults })[0]).toBe(403);
+  });
+
+  test("stay beside what a caller may set", () => {
+    const allow = ["provider:sort", "plugins:file-parser"];
+    const asked = { ...ask, provider: { sort: "price" }, plugins: [{ id: "file-parser" }] };
+    expect(held(asked, { defaults, allow })).toMatchObject({
+      provider: { data_collection: "deny", sort: "price" },
+      plugins: [{ id: "web" }, { id: "file-parser" }],
+    });
+  });
+});
+
+describe("what a part may hold", () => {
+  const user = (part: object) => ({ ...ask, messages: [{ role: "user", content: [part] }] });
+  const picture = { type: "image_url", image_url: { url: "https://x.test/a" } };
+  const pictured = { role: "assistant", content: "", images: Array(11).fill(picture) };
+  test.each<[string, object, number, string]>([
+    ["the id of an upload", user({ type: "file", file: { file_id: "file-of-bob" } }), 403, "file_id"],
+    [
+      "a file of the server",
+      user({ type: "image_url", image_url: { url: "file:///etc/passwd" } }),
+      400,
+      "image_url.url",
+    ],
+    [
+      "a document by another scheme",
+      user({ type: "file", file: { file_data: "ftp://x/a" } }),
+      400,
+      "file.file_data",
+    ],
+    [
+      "a mark for caches",
+      user({ type: "text", text: "a", cache_control: { type: "ephemeral" } }),
+      403,
+      "cache_control",
+    ],
+    [
+      "a sound of an earlier answer",
+      { ...ask, messages: [{ role: "assistant", audio: { id: "a1" } }] },
+      403,
+      "audio",
+    ],
+    ["many images of an earlier answer", { ...ask, messages: [pictured] }, 413, "at most 10 attachments"],
+  ])("%s", (_, body, status, words) => {
+    expect(refusal(body)).toEqual([status, expect.stringContaining(words)]);
+  });
+
+  test("what is allowed by its name passes", () => {
+    const body = user({ type: "file", file: { file_id: "file-1" }, cache_control: { type: "ephemeral" } });
+    expect(held(body, { allow: ["file_id", "cache_control"] }).messages).toEqual(body.messages);
   });
 });
 
@@ -210,6 +278,7 @@ describe("what is refused by name", () => {
       { tools: [{ type: "function", function: { name: "a" } }, { type: "openrouter:bash" }] },
       "openrouter:bash",
     ],
+    ["tools:function", { tools: [{ type: "function", function: { name: "a" } }, { type: "" }] }, '""'],
     ["plugins:web", { plugins: [{ id: "web" }, { id: "fusion" }] }, "fusion"],
     ["provider:sort", { provider: { sort: "price", only: ["harbor"] } }, "only"],
   ])("%s and more", (name, more, named) => {
@@ -242,6 +311,15 @@ describe("caps and forms", () => {
     ],
     ["negative max_tokens", { ...ask, max_tokens: -1 }, 400, "max_tokens"],
     ["max_tokens of 0", { ...ask, max_tokens: 0 }, 400, "max_tokens"],
+    [
+      "a plugin without an id, and others behind it",
+      { ...ask, plugins: [{}, { id: "web" }] },
+      400,
+      "'plugins'",
+    ],
+    ["a model with a blank", { ...ask, model: " lumen/otter-1" }, 400, "id of a model"],
+    ["a model of great length", { ...ask, model: `lumen/${"a".repeat(5000)}` }, 400, "id of a model"],
+    ["a model named like what objects have", { ...ask, model: "constructor" }, 403, "constructor"],
     ["half a token", { ...ask, max_tokens: 1.5 }, 400, "max_tokens"],
     ["huge max_tokens", { ...ask, max_tokens: 1e9 }, 400, "at most 4096"],
     ["the same by its other name", { ...ask, max_completion_tokens: 1e300 }, 400, "at most 4096"],
@@ -324,6 +402,18 @@ describe("rules that cannot be meant", () => {
     ["no messages", { maxMessages: 0 }, "`maxMessages`"],
     ["negative attachments", { maxAttachments: -1 }, "`maxAttachments`"],
     ["half a token", { maxTokens: 0.5 }, "`maxTokens`"],
+    [
+      "more by default than at most",
+      { maxTokens: 100, defaults: { max_tokens: 101 } },
+      "`defaults.max_tokens`",
+    ],
+    [
+      "a plugin by default whose model is not theirs",
+      { defaults: { plugins: [{ id: "fusion", model: "dear/whale-1" }] } },
+      "dear/whale-1",
+    ],
+    ["allowed fields that are no list", { allow: "tools" as never }, "`allow`"],
+    ["words that are none", { system: 7 as never }, "`system`"],
   ])("%s", (_, rules, words) => {
     expect(() => createGuard({ models: ["lumen/*"], ...rules })).toThrow(words);
   });

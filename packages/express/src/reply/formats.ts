@@ -13,9 +13,9 @@ import { UiStreamEncoder } from "../ui-message/encode-stream.ts";
 import { TextStreamEncoder } from "../ui-message/encode-text.ts";
 import { continuedId } from "../ui-message/message-id.ts";
 import type { StreamEncoder } from "../ui-message/stream-encoder.ts";
-import { textHeaders, uiMessageHeaders } from "../ui-message/stream-headers.ts";
+import { textHeaders, uiMessageHeaders, unbuffered } from "../ui-message/stream-headers.ts";
 import { eventPieces, type Pieces, relayPieces } from "./pieces.ts";
-import { type StreamForm, unbuffered } from "./stream-writer.ts";
+import type { StreamForm } from "./stream-writer.ts";
 
 /** What is asked of the provider. */
 export interface Asked {

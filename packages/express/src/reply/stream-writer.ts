@@ -9,12 +9,6 @@ export interface StreamForm {
   readonly isSse: boolean;
 }
 
-/** Headers that keep proxies and compressors from holding a stream back. */
-export const unbuffered = {
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-} as const;
-
 /** What `compression()` adds to a response. */
 interface Flushable {
   flush?: () => void;
@@ -70,8 +64,16 @@ export class StreamWriter {
   async #drained(): Promise<void> {
     const response = this.#response;
     if (!Number.isFinite(this.#patience)) return drained(response);
-    const before = response.socket?.timeout ?? 0;
-    const drop = () => response.destroy();
+    const drop = () => void response.destroy();
+    const { socket } = response;
+    if (socket === null) {
+      // An answer that waits for another one on its connection has no socket yet.
+      const timer = setTimeout(drop, this.#patience);
+      await drained(response);
+      clearTimeout(timer);
+      return;
+    }
+    const before = socket.timeout ?? 0;
     response.setTimeout(this.#patience, drop);
     await drained(response);
     response.setTimeout(before).off("timeout", drop);

@@ -15,7 +15,7 @@ export function createLimits(options: ChatOptions): Budgets | undefined {
 }
 
 function scopeOf(of: RouteBudget["of"], { user }: ChatOptions): "user" | "global" {
-  return of === "all" || (of === undefined && user === undefined) ? "global" : "user";
+  return (of ?? (user === undefined ? "all" : "user")) === "all" ? "global" : "user";
 }
 
 function listOf<T extends object>(given: T | readonly T[] | undefined): readonly T[] {

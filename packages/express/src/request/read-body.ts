@@ -7,9 +7,11 @@ import type { Request } from "express";
  * @throws InvalidRequestError: 400 for what is no JSON, 413 for too much of it, 415 for another type
  */
 export async function readBody(request: Request, limit: number): Promise<unknown> {
-  if (isRead(request)) return parsedBody(request.body);
   checkType(request);
   const refuse = () => tooLarge(`The request body is larger than ${limit} bytes. Send less.`);
+  if (Number(request.headers["content-length"]) > limit) throw refuse();
+  if (isRead(request)) return parsedBody(request.body);
+  checkEncoding(request);
   const left = () => new ConnectionError("The client left before its request was complete.");
   return parse(await readNodeBody(request, limit, { refuse, left }));
 }
@@ -33,6 +35,10 @@ function checkType({ headers }: Request): void {
   const type = headers["content-type"] ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
     throw unsupported("The content type must be application/json.");
+}
+
+/** Parsers unpack what is packed. */
+function checkEncoding({ headers }: Request): void {
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") throw unsupported("The body must not be compressed.");
 }

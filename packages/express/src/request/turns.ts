@@ -21,7 +21,10 @@ export class Turns {
         status: 429,
         error_type: "rate_limit_exceeded",
         limit_source: "openrouter_admission_control",
-        metadata: { error_type: "rate_limit_exceeded", limit_source: "openrouter_admission_control" },
+        metadata: {
+          error_type: "rate_limit_exceeded",
+          limit_source: "openrouter_admission_control",
+        },
         retryable: true,
         retryAfter: 1000,
       });

@@ -58,12 +58,9 @@ export class UiStreamEncoder implements StreamEncoder {
     return this.start() + write(out) + last + done;
   }
 
+  /** The end of an answer that failed. */
   fail(error: unknown): string {
     return this.#break({ type: "error", errorText: this.#options.errorText(error) });
-  }
-
-  abort(): string {
-    return this.#break({ type: "abort" });
   }
 
   #break(last: UiChunk): string {

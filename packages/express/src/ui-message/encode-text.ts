@@ -3,7 +3,7 @@ import type { StreamEncoder } from "./stream-encoder.ts";
 
 /**
  * Writes an answer as its text and nothing else, for `TextStreamChatTransport`. Plain text has no place for a failure:
- * after `fail` or `abort`, end the connection without its proper end, or the reader takes what came for the whole.
+ * end the connection without its proper end then, or the reader takes what came for the whole.
  */
 export class TextStreamEncoder implements StreamEncoder {
   start(): string {
@@ -16,14 +16,6 @@ export class TextStreamEncoder implements StreamEncoder {
   }
 
   end(): string {
-    return "";
-  }
-
-  fail(): string {
-    return "";
-  }
-
-  abort(): string {
     return "";
   }
 }

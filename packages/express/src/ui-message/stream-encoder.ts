@@ -10,8 +10,4 @@ export interface StreamEncoder {
   encode(event: ChatEvent): string;
   /** The end of an answer that came whole. */
   end(completion: ChatCompletion, receipt: Receipt): string;
-  /** The end of an answer that failed. */
-  fail(error: unknown): string;
-  /** The end of an answer that was stopped here. */
-  abort(): string;
 }

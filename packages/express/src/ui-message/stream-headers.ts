@@ -1,15 +1,15 @@
-/** Headers of a UI message stream; no proxy may hold it back or change it. */
-export const uiMessageHeaders = {
-  "content-type": "text/event-stream",
-  "x-vercel-ai-ui-message-stream": "v1",
-  // Middleware that compresses leaves alone what may not be transformed, and would hold back what it compresses.
+/** Headers that keep proxies and compressors from holding a stream back. */
+export const unbuffered = {
   "cache-control": "no-cache, no-transform",
   "x-accel-buffering": "no",
 } as const;
 
-/** Headers of an answer as plain text. */
-export const textHeaders = {
-  "content-type": "text/plain; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
+/** Headers of a UI message stream. */
+export const uiMessageHeaders = {
+  "content-type": "text/event-stream",
+  "x-vercel-ai-ui-message-stream": "v1",
+  ...unbuffered,
 } as const;
+
+/** Headers of an answer as plain text. */
+export const textHeaders = { "content-type": "text/plain; charset=utf-8", ...unbuffered } as const;

@@ -259,13 +259,6 @@ describe("an answer that breaks off", () => {
     const { types } = await shown(await written(bench.ask(answer), uiEncoder()));
     expect(types).toEqual(["start", "start-step", "error"]);
   });
-
-  test("when it is stopped here", async () => {
-    const encoder = uiEncoder();
-    const begun = encoder.encode({ type: "reasoning_start", choice: 0, block: 0 });
-    const list = await chunksOf(begun + encoder.abort());
-    expect(typesOf(list)).toEqual(["start", "start-step", "reasoning-start", "reasoning-end", "abort"]);
-  });
 });
 
 test("the start is said once, whoever asks for it", () => {

@@ -1,4 +1,4 @@
-import { chunks, cutMidStream, type StoryName, stories } from "@wayfare/test-upstream";
+import { type StoryName, stories } from "@wayfare/test-upstream";
 import { expect, test } from "vitest";
 import { TextStreamEncoder } from "../../src/ui-message/encode-text.ts";
 import { tell, useUpstream, written } from "./support.ts";
@@ -9,10 +9,4 @@ test.each(Object.keys(stories) as StoryName[])("%s: its text and nothing else", 
   const { content, refusal } = stories[name].completion.choices[0].message;
   const text = await written(bench.ask(tell(stories[name])), new TextStreamEncoder());
   expect(text).toBe(content || refusal || "");
-});
-
-test("a failure adds no words to the text", async () => {
-  const answer = cutMidStream(chunks([{ content: "Hel" }, { content: "lo" }]), 1);
-  expect(await written(bench.ask(answer), new TextStreamEncoder())).toBe("Hel");
-  expect(new TextStreamEncoder().abort()).toBe("");
 });

@@ -52,7 +52,7 @@ export async function written(stream: ChatStream, encoder: StreamEncoder): Promi
     for await (const batch of stream.batches()) for (const event of batch) text += encoder.encode(event);
     return text + encoder.end(await stream.final(), await stream.receipt());
   } catch (error) {
-    return text + encoder.fail(error);
+    return text + ("fail" in encoder ? (encoder as UiStreamEncoder).fail(error) : "");
   }
 }
 
