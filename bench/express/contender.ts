@@ -14,7 +14,7 @@ export type CreateContender = (baseURL: string) => Contender;
 /** The lane that all ratios refer to. */
 export const floor = "bare";
 
-export const lanes = [floor, "bare-undici", "wayfare", "wayfare-undici"] as const;
+export const lanes = [floor, "bare-undici", "wayfare", "wayfare-fetch"] as const;
 
 /** Who calls: each connection of the load is a caller of its own. */
 export const callerHeader = "x-user";

@@ -16,8 +16,8 @@ await runComparison({
       bare: "by hand",
       "bare-undici": "by hand, `undici`",
       wayfare: "ours",
-      "wayfare-undici": "ours, `undici`",
+      "wayfare-fetch": "ours, `fetch`",
     },
-    ours: ["wayfare", "wayfare-undici"],
+    ours: ["wayfare", "wayfare-fetch"],
   },
 });

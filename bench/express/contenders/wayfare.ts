@@ -1,5 +1,5 @@
 import type { CreateContender } from "../contender.ts";
 import { mountWayfare } from "./mount-wayfare.ts";
 
-/** Ours over the global `fetch`. */
+/** Ours as it is: over undici. */
 export const createContender: CreateContender = (baseURL) => mountWayfare({ baseURL });

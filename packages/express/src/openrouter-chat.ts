@@ -12,6 +12,7 @@ import { createLimits } from "./request/limits.ts";
 import { notAllowed } from "./request/not-allowed.ts";
 import { ofHost } from "./request/of-host.ts";
 import { Turns } from "./request/turns.ts";
+import { sharedTransport } from "./shared-transport.ts";
 import { createUsage } from "./usage.ts";
 
 /** A route for chats. Mount it at any path, before or after body parsers: `app.post("/api/chat", openrouterChat({…}))`. */
@@ -71,8 +72,13 @@ export function openrouterChat(options: ChatOptions): ChatRoute {
 }
 
 function clientOf({ openrouter, apiKey, client }: ChatOptions): OpenRouter {
-  if (openrouter === undefined)
-    return createOpenRouter({ ...client, ...(apiKey !== undefined && { apiKey }) });
+  if (openrouter === undefined) {
+    // The program's own way to the network wins: Node's `fetch` knows the proxies of the environment.
+    const isTold = client?.fetch !== undefined || process.env.NODE_USE_ENV_PROXY === "1";
+    const transport = isTold ? undefined : sharedTransport();
+    const own = apiKey === undefined ? {} : { apiKey };
+    return createOpenRouter({ ...client, transport: client?.transport ?? transport, ...own });
+  }
   if (apiKey === undefined && client === undefined) return openrouter;
   throw new InvalidRequestError("`openrouter` is a client already: leave `apiKey` and `client` out.");
 }

@@ -49,7 +49,11 @@ export interface ChatOptions extends GuardOptions {
   apiKey?: OpenRouterOptions["apiKey"];
   /** A client that is there already, with its ledger, budgets and hooks. @default one made with `apiKey` and `client` */
   openrouter?: OpenRouter | undefined;
-  /** Further settings of the client that is made here. */
+  /**
+   * Further settings of the client that is made here. It sends over undici, which patches of the global `fetch` do not
+   * see: `fetch: (url, init) => fetch(url, init)` is for those.
+   * @default undici as transport, or `fetch` where NODE_USE_ENV_PROXY is set
+   */
   client?: OpenRouterOptions | undefined;
   /** How answers are written. @default "openai" */
   format?: ChatFormat | ((request: Request) => ChatFormat) | undefined;

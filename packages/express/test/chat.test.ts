@@ -1,6 +1,6 @@
 import { stories, storyReply } from "@wayfare/test-upstream";
 import type express from "express";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { KEY, post, useUpstream, versions } from "./support.ts";
 
 const bench = useUpstream();
@@ -21,5 +21,42 @@ describe.each(versions)("a chat route on %s", (_, express5) => {
         expect(sent?.json).toEqual({ ...story.request, max_tokens: 4096, ...(stream && { stream }) });
       }
     }
+  });
+});
+
+describe("the way to the network", () => {
+  beforeEach(() => {
+    bench.upstream.fallback = (request) => storyReply(story, request);
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
+  /** Node's `fetch` tells its mode, undici alone does not. */
+  const byFetch = () => bench.upstream.requests.at(-1)?.headers["sec-fetch-mode"] !== undefined;
+
+  test("is undici", async () => {
+    const url = await bench.serve();
+    expect((await post(`${url}/chat`)).status).toBe(200);
+    expect(byFetch()).toBe(false);
+  });
+
+  test("is what the client names", async () => {
+    const seen: string[] = [];
+    const client = {
+      fetch: (...[url, init]: Parameters<typeof fetch>) => {
+        seen.push(String(url));
+        return fetch(url, init);
+      },
+    };
+    const url = await bench.serve({ client: { baseURL: bench.upstream.url, ...client } });
+    expect((await post(`${url}/chat`)).status).toBe(200);
+    expect(seen).toEqual([`${bench.upstream.url}/chat/completions`]);
+    expect(byFetch()).toBe(true);
+  });
+
+  test("is the environment's where that names proxies for fetch", async () => {
+    vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+    const url = await bench.serve();
+    expect((await post(`${url}/chat`)).status).toBe(200);
+    expect(byFetch()).toBe(true);
   });
 });

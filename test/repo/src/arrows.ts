@@ -14,7 +14,7 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   "@wayfare/openai": { ours: [core], others: ["openai"] },
   "@wayfare/ai-sdk": { ours: [core], others: ["@ai-sdk/provider", "@ai-sdk/provider-utils", "zod"] },
   "@wayfare/langchain": { ours: [core], others: ["@langchain/core"] },
-  "@wayfare/express": { ours: [core], others: ["express", "@types/express"] },
+  "@wayfare/express": { ours: [core], others: ["express", "@types/express", "undici"] },
   "@wayfare/ledger": { ours: [core], others: ["kysely", "pg"] },
   "@wayfare/gateway": { ours: [core, "@wayfare/ledger"], others: [] },
   wayfare: { ours: [core, "@wayfare/gateway"], others: [] },

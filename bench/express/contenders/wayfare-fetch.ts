@@ -1,7 +1,6 @@
-import { createUndiciTransport } from "@wayfare/core/undici";
 import type { CreateContender } from "../contender.ts";
 import { mountWayfare } from "./mount-wayfare.ts";
 
-/** Ours over the undici transport. */
+/** Ours over the global `fetch`. */
 export const createContender: CreateContender = (baseURL) =>
-  mountWayfare({ baseURL, transport: createUndiciTransport() });
+  mountWayfare({ baseURL, fetch: globalThis.fetch });
