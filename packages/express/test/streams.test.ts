@@ -15,7 +15,7 @@ import compression from "compression";
 import type { Express } from "express";
 import helmet from "helmet";
 import { describe, expect, test, vi } from "vitest";
-import { ask, post, refused, sleep, useUpstream, versions } from "./support.ts";
+import { ask, KEY, post, refused, sleep, useUpstream, versions } from "./support.ts";
 
 const bench = useUpstream();
 const story = stories.plainText;
@@ -100,6 +100,39 @@ describe("while nothing has come", () => {
     const url = `${await bench.serve({ heartbeat: 10 })}/chat`;
     bench.upstream.enqueue(late(errorBody("contextLength"), 60));
     expect(await refused(post(url))).toMatchObject({ status: 400 });
+  });
+});
+
+describe("an error event of a provider", () => {
+  const [first] = story.chunks;
+  const inner = { code: 502, message: `Upstream http://10.1.2.3/x of org-acme refused ${KEY}` };
+  const closing = { ...first, choices: [{ index: 0, delta: {}, finish_reason: "error" }] };
+  const written = (...events: object[]) =>
+    `${events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("")}data: [DONE]\n\n`;
+
+  test.each([
+    ["alone", written(first as object, { error: inner })],
+    ["with the closing choice", written(first as object, { ...closing, error: inner })],
+    [
+      "with its name",
+      written(first as object).replace("data: [DONE]", `event: error\n${written({ error: inner })}`),
+    ],
+    ["behind the finish reason", written(first as object, { ...story.chunks.at(-2), error: inner })],
+  ])("goes out in words that a browser may see: %s", async (_, body) => {
+    const receipts: Receipt[] = [];
+    const url = `${await bench.serve({ onReceipt: (receipt) => receipts.push(receipt) })}/chat`;
+    bench.upstream.enqueue({ headers: { "content-type": "text/event-stream" }, steps: [{ write: body }] });
+    const events = (await (await post(url, streamed)).text()).trim().split("\n\n");
+    expect(events).toHaveLength(3);
+    expect(JSON.parse(events[0]?.slice(6) ?? "")).toEqual(first);
+    const told = JSON.parse(events[1]?.slice(6) ?? "");
+    expect(told).toMatchObject({
+      error: { code: 502, metadata: { error_type: "provider_unavailable" } },
+      choices: [{ finish_reason: "error" }],
+    });
+    expect(events[1]).not.toMatch(/10\.1\.2\.3|acme|sk-or/);
+    expect(events[2]).toBe("data: [DONE]");
+    expect(receipts).toMatchObject([{ error: "unavailable", finishReason: "error" }]);
   });
 });
 

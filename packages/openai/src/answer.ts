@@ -4,9 +4,6 @@ import { streamOf } from "./answer-stream.ts";
 import { keepError } from "./errors.ts";
 import { createWholeResponse } from "./whole-response.ts";
 
-/** True of the bytes of the server, not of those that are handed on. */
-const ofTheWire = ["content-encoding", "content-length", "transfer-encoding", "connection"] as const;
-
 /** Statuses that have no body. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -23,7 +20,6 @@ function newRequestId(): string {
 export function createResponse(answer: RelayAnswer, signal: AbortSignal | undefined): Response {
   const { status, body } = answer;
   const headers: Record<string, string> = { ...answer.headers };
-  for (const name of ofTheWire) delete headers[name];
   headers["x-request-id"] ??= newRequestId();
   const contentType = answer.header("content-type");
   if (contentType !== undefined) headers["content-type"] = contentType;

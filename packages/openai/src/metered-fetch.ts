@@ -17,7 +17,7 @@ export type MeteredFetch = (input: string | URL | Request, init?: RequestInit) =
 /**
  * Makes a `fetch` for any SDK that takes one: its calls go to OpenRouter, whatever server they were meant for, with the
  * key of `openrouter` in place of the SDK's own. Of an address that is not below `openrouter.baseURL`, what follows the
- * last "/v1" is the path. The `fetch` throws a TypeError for an address without it.
+ * first "/v1" of its path is the path. The `fetch` throws a TypeError for an address without it.
  */
 export function meteredFetch(openrouter: OpenRouter, options: MeteredFetchOptions = {}): MeteredFetch {
   const { retry = false, tags, onReceipt, budgets } = options;

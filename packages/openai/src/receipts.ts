@@ -5,7 +5,8 @@ import { receiptOf as coreReceiptOf, isObject, isOpenRouterError } from "@wayfar
 const longest = 1000;
 
 const byObject = new WeakMap<object, () => Receipt | undefined>();
-const byRequestId = new Map<string, Receipt>();
+/** An id that came with two receipts stays without one. */
+const byRequestId = new Map<string, Receipt | undefined>();
 const byGenerationId = new Map<string, Receipt>();
 
 /** What a receipt can be found by. */
@@ -20,7 +21,8 @@ export interface ReceiptKeys {
 export function keepReceipt(receipt: Receipt | undefined, { objects, requestId }: ReceiptKeys): void {
   if (receipt === undefined) return;
   for (const object of objects) if (object !== undefined) byObject.set(object, () => receipt);
-  if (requestId !== undefined) remember(byRequestId, requestId, receipt);
+  if (requestId !== undefined)
+    remember(byRequestId, requestId, isNew(requestId, receipt) ? receipt : undefined);
   // Other servers count their ids round and round.
   const id = receipt.generationId;
   if (id?.startsWith("gen-")) remember(byGenerationId, id, receipt);
@@ -32,13 +34,43 @@ export function keepAnswer(answer: RelayAnswer, keys: ReceiptKeys): void {
     keepReceipt(coreReceiptOf(answer), keys);
     return;
   }
-  // Asked for on the spot, so that it is there as soon as the stream has ended.
-  for (const object of keys.objects)
-    if (object !== undefined) byObject.set(object, () => coreReceiptOf(answer));
-  void answer.receipt.then((receipt) => keepReceipt(receipt, { objects: [], requestId: keys.requestId }));
+  const { objects, requestId } = keys;
+  const find = finderOf(weakly(answer), answer.receipt, requestId);
+  for (const object of objects) if (object !== undefined) byObject.set(object, find);
 }
 
-function remember(map: Map<string, Receipt>, key: string, receipt: Receipt): void {
+/** Nothing here may hold the answer: a stream that nobody reads any more has to be collected, and a signal lives on. */
+function finderOf(
+  answer: () => object | undefined,
+  receipt: RelayAnswer["receipt"],
+  requestId: string | undefined,
+): () => Receipt | undefined {
+  let told: Receipt | undefined;
+  void receipt.then((written) => {
+    told = written;
+    keepReceipt(written, { objects: [], requestId });
+  });
+  return () => {
+    // Asked for on the spot, so that it is there as soon as the stream has ended.
+    const held = told === undefined ? answer() : undefined;
+    return held === undefined ? told : coreReceiptOf(held);
+  };
+}
+
+function weakly(held: object): () => object | undefined {
+  if (typeof WeakRef !== "function") return () => held;
+  return lookUp(new WeakRef(held));
+}
+
+function lookUp(reference: WeakRef<object>): () => object | undefined {
+  return () => reference.deref();
+}
+
+function isNew(requestId: string, receipt: Receipt): boolean {
+  return !byRequestId.has(requestId) || byRequestId.get(requestId) === receipt;
+}
+
+function remember<Kept>(map: Map<string, Kept>, key: string, receipt: Kept): void {
   map.delete(key);
   map.set(key, receipt);
   if (map.size > longest) map.delete(map.keys().next().value as string);
@@ -72,6 +104,6 @@ function byIds(reply: object): Receipt | undefined {
   const generation = byGenerationId.get(id as string);
   const request = byRequestId.get((_request_id ?? requestID) as string);
   // A server that gives every answer one request id must not mix up their receipts.
-  const isOther = generation !== undefined && request?.generationId !== id;
+  const isOther = typeof id === "string" && id.startsWith("gen-") && request?.generationId !== id;
   return isOther ? generation : request;
 }

@@ -73,6 +73,20 @@ test("Anthropic's SDK, streamed", async () => {
   expect(receipts).toMatchObject([{ ...known, streamed: true }]);
 });
 
+test("Anthropic's SDK: a message in one piece where a stream was asked for", async () => {
+  const { client, receipts } = create();
+  const content = [
+    { type: "thinking", thinking: "Hm.", signature: "sig" },
+    { type: "text", text: "Hello", citations: null },
+    { type: "tool_use", id: "t1", name: "look", input: { at: ["a", 1] } },
+    { type: "redacted_thinking", data: "AAAA" },
+  ];
+  const whole = { ...message, content, stop_sequence: null, stop_reason: "tool_use" };
+  bench.upstream.enqueue(json(whole));
+  expect(await client.messages.stream(ask).finalMessage()).toMatchObject(whole);
+  expect(receipts).toMatchObject([{ ...known, finishReason: "tool_use", streamed: true }]);
+});
+
 test("Anthropic's SDK: errors, before the first content and behind it", async () => {
   const { client, receipts } = create();
   const overloaded = { type: "overloaded_error", error_type: "provider_overloaded", message: "Busy." };

@@ -158,6 +158,51 @@ export function everyVersion(): void {
     });
   });
 
+  test("a response in one piece where a stream was asked for becomes events", async () => {
+    const text = { type: "output_text", text: "Hello", annotations: [] };
+    const call = {
+      type: "function_call",
+      id: "f1",
+      call_id: "c1",
+      name: "look",
+      arguments: '{"a":1}',
+      status: "completed",
+    };
+    const output = [
+      { type: "reasoning", id: "rs1", summary: [] },
+      { type: "message", id: "m1", role: "assistant", status: "completed", content: [text] },
+      call,
+    ];
+    const usage = { input_tokens: 3, output_tokens: 7, total_tokens: 10, cost: 0.00002 };
+    const whole = {
+      id: "gen-r1",
+      object: "response",
+      model: "lumen/otter-1",
+      status: "completed",
+      output,
+      usage,
+    };
+    const client = bench.create();
+    const request = { model: "lumen/otter-1", input: "Hi." };
+    bench.upstream.enqueue(json(whole), json(whole), json({ ...whole, status: "incomplete" }));
+    const events = await all(await client.responses.create({ ...request, stream: true }));
+    expect([events[0]?.type, events.at(-1)]).toMatchObject([
+      "response.created",
+      { type: "response.completed", response: { id: "gen-r1", output } },
+    ]);
+    const words = events.flatMap((event) =>
+      event.type === "response.output_text.delta" ? [event.delta] : [],
+    );
+    expect(words).toEqual(["Hello"]);
+    const last = await client.responses.stream(request).finalResponse();
+    expect(last).toMatchObject({ id: "gen-r1", status: "completed" });
+    expect(last.output).toMatchObject(output);
+    const cut = await all(await client.responses.create({ ...request, stream: true }));
+    expect(cut.at(-1)?.type).toBe("response.incomplete");
+    const known = { api: "responses", streamed: true, cost: 20_000_000_000n, error: undefined };
+    expect(bench.receipts).toMatchObject([known, known, { ...known, finishReason: "incomplete" }]);
+  });
+
   describe("aborts", () => {
     test("before and during the wait", async () => {
       bench.upstream.fallback = hangBeforeHeaders();

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { ChatOpenAI } from "@langchain/openai";
 import { createBudgets } from "@wayfare/core/budgets";
-import { meteredFetch, receiptOf } from "@wayfare/openai";
+import { meteredFetch, type RoutedRequestOptions, receiptOf } from "@wayfare/openai";
 import {
   cutMidStream,
   errorFirstEvent,
@@ -11,6 +13,7 @@ import {
   json,
   rateLimited,
   stories,
+  text,
 } from "@wayfare/test-upstream";
 import OpenAI from "openai";
 import OpenAI6 from "openai-6";
@@ -18,6 +21,8 @@ import { describe, expect, test } from "vitest";
 import { all, ask, failureOf, KEY, quick, tell, useUpstream, VENDOR_KEY } from "./support.ts";
 
 const run = promisify(execFile);
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
 const folder = import.meta.dirname;
 const bench = useUpstream();
 const { plainText } = stories;
@@ -141,7 +146,9 @@ describe("as fetch", () => {
 
   test.each([
     ["https://api.openai.com/v1/models?a=/v1", "/models", { a: "/v1" }],
-    ["https://proxy.example/v1/openai/v1/models", "/models", {}],
+    ["https://proxy.example/v1/models/v1/endpoints", "/models/v1/endpoints", {}],
+    ["https://api.openai.com/v1/x/../models", "/models", {}],
+    ["https://api.openai.com/x/../v1//models/#v1", "/models", {}],
     ["https://api.anthropic.com/v1/models", "/models", {}],
   ])("%s goes to %s", async (url, path, query) => {
     bench.upstream.fallback = json({ data: [] });
@@ -160,6 +167,31 @@ describe("as fetch", () => {
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toContain('"/v1"');
     }
+  });
+
+  test("an address that leads out of the API does not get there, nor does its key", async () => {
+    const send = meteredFetch(bench.core());
+    const outside = await failureOf(send("https://api.openai.com/v1/../../../secret", post));
+    expect(outside).toBeInstanceOf(TypeError);
+    const refused = await send(`${bench.upstream.url}/../../secret`, post);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain("leads out of the API");
+    expect(bench.upstream.requests).toEqual([]);
+  });
+
+  test("a spelling of its own does not lead a chat past the budgets", async () => {
+    const budgets = createBudgets({ rateLimits: [{ requests: 0 }] });
+    const send = meteredFetch(bench.core({ budgets }));
+    for (const path of [
+      "//chat/completions",
+      "/chat/completions/",
+      "/./chat/completions#x",
+      "/%63hat/completions",
+    ]) {
+      const response = await send(`https://api.openai.com/v1${path}`, { ...post, method: "post" });
+      expect(response.status).toBe(429);
+    }
+    expect(bench.upstream.requests).toEqual([]);
   });
 
   test("bodies of every kind", async () => {
@@ -276,6 +308,60 @@ describe("as fetch", () => {
     expect(bench.upstream.requests.map(({ clientHungUp }) => clientHungUp)).toEqual([true, true]);
     expect(bench.receipts).toMatchObject([{ aborted: true }, { aborted: true }]);
     expect(receiptOf(left)).toBe(bench.receipts[1]);
+  });
+
+  test("a stream that is dropped ends at the provider, and its receipt is written", async () => {
+    bench.upstream.fallback = hangMidStream(plainText.chunks, 2);
+    const send = meteredFetch(bench.core());
+    const { signal } = new AbortController();
+    await (async () => {
+      const init = { ...post, body: JSON.stringify(streamed), signal };
+      await send(`${bench.upstream.url}/chat/completions`, init);
+      const half = await send(`${bench.upstream.url}/chat/completions`, init);
+      await half.body?.getReader().read();
+    })();
+    for (let turn = 0; turn < 100 && bench.receipts.length < 2; turn += 1) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(bench.receipts).toMatchObject([{ aborted: true }, { aborted: true }]);
+    for (const { closed } of bench.upstream.requests) await closed;
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("further fields have no place in a form", async () => {
+    const client = bench.create();
+    const file = new File(["sound"], "a.mp3");
+    const call = client.audio.transcriptions.create({ model: "lumen/ear-1", file }, {
+      wayfare: { extraBody: { seed: 1 } },
+    } as RoutedRequestOptions);
+    expect(await failureOf(call)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("extraBody"),
+    });
+    expect(bench.upstream.requests).toEqual([]);
+  });
+
+  test("transcriptions may come in a stream", async () => {
+    const events = [
+      { type: "transcript.text.delta", delta: "Hel" },
+      {
+        type: "transcript.text.done",
+        text: "Hello",
+        usage: { input_tokens: 3, output_tokens: 1, cost: 0.001 },
+      },
+    ];
+    bench.upstream.enqueue(
+      text(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(""), {
+        headers: { "content-type": "text/event-stream" },
+      }),
+    );
+    const file = new File(["sound"], "a.mp3");
+    const stream = await bench
+      .create()
+      .audio.transcriptions.create({ model: "lumen/ear-1", file, stream: true });
+    expect(await all(stream)).toEqual(events);
+    expect(bench.receipts).toMatchObject([{ api: "transcriptions", streamed: true, cost: 10n ** 12n }]);
   });
 
   test("no listener stays on a signal that many calls share", async () => {

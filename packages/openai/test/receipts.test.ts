@@ -63,6 +63,22 @@ test("ids that a server counts round and round mix nothing up", async () => {
   expect(receiptOf({ id: "chatcmpl-1" })).toBeUndefined();
 });
 
+test("an id of a request that comes twice is forgotten", async () => {
+  const same = { headers: { "x-request-id": "always-that" } };
+  const client = bench.create();
+  const made: OpenAI.CreateEmbeddingResponse[] = [];
+  for (const cost of [0.1, 0.2]) {
+    bench.upstream.enqueue(json({ data: [], usage: { prompt_tokens: 1, cost } }, same));
+    made.push(await client.embeddings.create({ model: "m", input: "a", encoding_format: "float" }));
+    expect(receiptOf(made[0])?.cost).toBe(made.length === 1 ? 100_000_000_000_000n : undefined);
+  }
+  expect(receiptOf(made[1])).toBeUndefined();
+  bench.upstream.enqueue(json({ data: [], usage: { prompt_tokens: 1, cost: 0.3 } }, same));
+  expect(
+    receiptOf(await client.embeddings.create({ model: "m", input: "a", encoding_format: "float" })),
+  ).toBeUndefined();
+});
+
 test("the last thousand answers are known by their ids, older ones are let go", async () => {
   bench.upstream.fallback = ({ json: asked }) => json({ ...plainText.completion, id: `gen-${asked.seed}` });
   const send = meteredFetch(bench.core());

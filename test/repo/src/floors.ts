@@ -25,7 +25,7 @@ export const floors: Readonly<Record<string, Floors>> = {
   ],
   "packages/langchain/src": [["options"], ["call"], ["decode", "cost"], ["encode"], ["language", "media"]],
   "packages/express/src": [
-    ["options.ts", "ui-message"],
+    ["options.ts", "ui-message", "shared-transport.ts"],
     ["request"],
     ["reply"],
     ["guard.ts", "usage.ts"],

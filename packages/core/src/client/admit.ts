@@ -1,4 +1,4 @@
-import type { Admission, AdmissionCall, Ticket } from "../admission/admission.ts";
+import type { Ticket } from "../admission/admission.ts";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import type { Call } from "./call.ts";
 import type { Context } from "./context.ts";
@@ -18,38 +18,41 @@ export function admit(
   options: CallOptions,
   offers = context.offers,
 ): Promise<void> | undefined {
-  const asked = [context.options.budgets, options.budgets].filter((limits) => limits !== undefined);
-  if (asked.length === 0) return undefined;
+  // Whoever gives the same limits to client and call means them once.
+  const asked = new Set([context.options.budgets, options.budgets].filter((limits) => limits !== undefined));
+  if (asked.size === 0) return undefined;
   const request = whole();
   const tags = tagsOf(request.user, request.session_id, options.tags);
-  return inTime(call, askAll(asked, { request, tags, offers }));
+  return inTime(
+    call,
+    [...asked].map(async (limits) => limits.admit({ request, tags, offers })),
+  );
 }
 
-/** One ticket for all, or for none of them. */
-async function askAll([first, ...others]: readonly Admission[], asked: AdmissionCall): Promise<Ticket> {
-  const ticket = await (first as Admission).admit(asked);
-  if (others.length === 0) return ticket;
+/** One ticket for all, or for none of them: what comes after a refusal, or after the call was given up, is given back. */
+async function inTime(call: Call, pending: readonly Promise<Ticket>[]): Promise<void> {
   try {
-    const rest = await askAll(others, asked);
-    return {
-      settle: (receipt) => [ticket, rest].forEach((each) => void each.settle(receipt)),
-      release: () => [ticket, rest].forEach((each) => void each.release()),
-    };
+    call.ticket = joined(await call.waitFor(Promise.all(pending)));
   } catch (error) {
-    ticket.release();
+    for (const each of pending) {
+      each.then(
+        (ticket) => ticket.release(),
+        () => {},
+      );
+    }
     throw error;
   }
 }
 
-/** A ticket that comes after the call was given up is given back. */
-async function inTime(call: Call, pending: Promise<Ticket>): Promise<void> {
-  try {
-    call.ticket = await call.waitFor(pending);
-  } catch (error) {
-    pending.then(
-      (ticket) => ticket.release(),
-      () => {},
-    );
-    throw error;
-  }
+function joined(tickets: readonly Ticket[]): Ticket {
+  const [first] = tickets;
+  if (first !== undefined && tickets.length === 1) return first;
+  return {
+    settle: (receipt) => {
+      for (const ticket of tickets) ticket.settle(receipt);
+    },
+    release: () => {
+      for (const ticket of tickets) ticket.release();
+    },
+  };
 }

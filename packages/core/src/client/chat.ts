@@ -1,4 +1,4 @@
-import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import { connectionError } from "../http/connection-error.ts";
 import { loadFailures } from "../http/explain.ts";
 import { readText } from "../http/send.ts";
@@ -41,7 +41,7 @@ export async function chatOver(
     meterReply(context, { ...ended(completion), reply: completion });
     return completion;
   } catch (thrown) {
-    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "body", call.secrets);
+    const error = connectionError(thrown, "body", call.secrets);
     error.receipt = meter(context, ended(error.partial, error));
     throw thrown;
   }

@@ -1,5 +1,5 @@
 import type { OfferLookup } from "../admission/admission.ts";
-import { isOpenRouterError, type OpenRouterError } from "../errors/openrouter-error.ts";
+import type { OpenRouterError } from "../errors/openrouter-error.ts";
 import { wasTurnedAway } from "../errors/was-refused.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
@@ -72,19 +72,23 @@ export async function callMetered<Request extends CostlyRequest, Answer extends 
     meterReply(context, ended);
     return { answer: ended.reply, ended };
   } catch (thrown) {
-    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "body", call.secrets);
+    const error = connectionError(thrown, "body", call.secrets);
     if (error.retryable && !mayRepeat(verb, error)) forbidRepeat(error);
     error.receipt = meter(context, { ...common, error });
     throw thrown;
   }
 }
 
-function mayRepeat({ repeats }: Pick<MeteredVerb<never, never>, "repeats">, error: OpenRouterError): boolean {
+/** Whether a call may be made again after this failure. */
+export function mayRepeat(
+  { repeats }: Pick<MeteredVerb<never, never>, "repeats">,
+  error: OpenRouterError,
+): boolean {
   return repeats !== "unaccepted" || wasTurnedAway(error);
 }
 
 /** Whoever retries by what an error says must not send the request again either. */
-function forbidRepeat(error: OpenRouterError): void {
+export function forbidRepeat(error: OpenRouterError): void {
   Object.assign(error, { retryable: false });
   error.message +=
     " But it may have been accepted all the same: look for what it made before you send it again.";

@@ -21,53 +21,57 @@ export interface BodyEnds {
   ending(error: OpenRouterError): string;
 }
 
-/** The pieces of one answer, and how they end. */
-export class RelayBody implements RelayStream {
+/** The bytes of one answer on their way, and how they end. */
+export class RelayFlow {
   readonly #source: ByteSource;
   readonly #ends: BodyEnds;
   #isEnded = false;
+  #isLeft = false;
   #failure: OpenRouterError | undefined;
+  /** Whoever reads now, kept here so that it is not collected before its bytes come. */
+  reader: object | undefined;
 
   constructor(source: ByteSource, ends: BodyEnds) {
     this.#source = source;
     this.#ends = ends;
   }
 
-  read(): Promise<Uint8Array | undefined> {
-    // No async function on the way of every piece.
-    return this.#isEnded ? this.#rest() : this.#source.read().then(this.#received, this.#broke);
+  // No async function on the way of every piece.
+  read(reader: object): Promise<Uint8Array | undefined> {
+    if (this.#isLeft) return Promise.resolve(undefined);
+    this.reader = reader;
+    return this.#source.read().then(this.#received, this.#broke);
   }
 
   readonly #received = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
-    if (this.#isEnded) return this.#afterEnd();
-    if (bytes === undefined) this.#end(undefined);
-    return bytes;
+    this.reader = undefined;
+    if (this.#isLeft) return undefined;
+    // What came before a failure is handed out before it.
+    if (bytes !== undefined) return bytes;
+    this.#end(undefined);
+    if (this.#failure !== undefined) throw this.#failure;
+    return undefined;
   };
 
   readonly #broke = (thrown: unknown): undefined => {
-    if (!this.#isEnded) this.#end(this.#ends.errorOf(thrown));
-    return this.#afterEnd();
+    this.reader = undefined;
+    this.#end(this.#ends.errorOf(thrown));
+    if (this.#failure !== undefined && !this.#isLeft) throw this.#failure;
+    return undefined;
   };
 
-  async #rest(): Promise<undefined> {
-    return this.#afterEnd();
-  }
-
-  /** A deadline may have passed while nobody was reading. */
-  #afterEnd(): undefined {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure !== undefined && failure.kind !== "aborted") throw failure;
-    return undefined;
-  }
-
+  /** Leaves the rest. */
   cancel(): void {
+    this.#isLeft = true;
     this.giveUp(new AbortedError("The answer was left before its end.", { phase: "stream" }));
   }
 
-  /** Ends it from without; one that was left behind its last word was not left early. */
+  /** Ends it from without; one that has said its last word was not cut short. */
   giveUp(error: OpenRouterError): void {
-    this.#end(error.kind === "aborted" && this.#source.isWhole ? undefined : error);
+    if (this.#isEnded) return;
+    const failure = this.#source.isWhole ? undefined : error;
+    if (failure?.kind === "aborted") this.#isLeft = true;
+    this.#end(failure);
   }
 
   #end(error: OpenRouterError | undefined): void {
@@ -80,6 +84,34 @@ export class RelayBody implements RelayStream {
 
   ending(error: unknown): string {
     return this.#ends.ending(this.#ends.errorOf(error));
+  }
+}
+
+/** A stream that is dropped without being read to its end must not hold its socket. */
+const dropped =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry<RelayFlow>((flow) => flow.cancel())
+    : undefined;
+
+/** The face of a flow: nothing that outlives its readers holds it. */
+export class RelayBody implements RelayStream {
+  readonly #flow: RelayFlow;
+
+  constructor(flow: RelayFlow) {
+    this.#flow = flow;
+    dropped?.register(this, flow);
+  }
+
+  read(): Promise<Uint8Array | undefined> {
+    return this.#flow.read(this);
+  }
+
+  cancel(): void {
+    this.#flow.cancel();
+  }
+
+  ending(error: unknown): string {
+    return this.#flow.ending(error);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {

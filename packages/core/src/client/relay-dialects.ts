@@ -1,17 +1,16 @@
-import type { ChatRequest } from "../protocol/chat-request.ts";
-import type { ContentPart } from "../protocol/content-part.ts";
+import { errorTypeNamed } from "../errors/status.ts";
 import type { ScannedApi } from "../relay/stream-scan.ts";
-import { isObject, textOf } from "../wire/check.ts";
+import { amountOf, isObject, textOf } from "../wire/check.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-// The two other APIs that OpenRouter speaks, read as far as a receipt and a budget need it (OpenRouter docs: responses,
-// messages).
+// The two other APIs that OpenRouter speaks, read as far as a receipt needs it (OpenRouter docs: responses, messages).
 
 /** OpenAI's Responses. A whole answer stands alone; in events it stands in `response`. */
 export const responsesApi = {
   api: "responses",
   written: ["delta"],
+  marks: /"type"\s*:\s*"(?:error|response\.(?:completed|incomplete|failed|cancelled|error))"/,
   told(body) {
     const answer = isObject(body.response) ? body.response : body;
     const { id, model, provider, usage, service_tier, status } = answer;
@@ -22,6 +21,7 @@ export const responsesApi = {
       ...{ id, model, provider, usage, service_tier },
       error: errorOf(type === "error" ? (body.error ?? body) : answer.error),
       choices: [{ finish_reason, delta: { content } }],
+      ends: type.startsWith("response.") && finishes.has(type.slice("response.".length)),
     };
   },
 } as const satisfies ScannedApi;
@@ -32,6 +32,7 @@ const finishes: ReadonlySet<unknown> = new Set(["completed", "incomplete", "fail
 export const messagesApi = {
   api: "messages",
   written: ["text", "thinking", "partial_json"],
+  marks: /"stop_reason"\s*:\s*"|"type"\s*:\s*"(?:message_stop|error)"/,
   told(body) {
     const answer = isObject(body.message) ? body.message : body;
     const delta = isObject(body.delta) ? body.delta : {};
@@ -40,8 +41,8 @@ export const messagesApi = {
     const isPiece = body.type === "content_block_delta";
     return {
       ...{ id, model, provider },
-      // What the start tells of usage is not the whole of it.
-      usage: isStart ? undefined : withCache(body.usage),
+      usage: isStart ? undefined : body.usage,
+      begun: isStart ? answer.usage : undefined,
       error: errorOf(body.error),
       choices: [
         {
@@ -49,18 +50,23 @@ export const messagesApi = {
           delta: { content: isPiece ? JSON.stringify(delta) : undefined },
         },
       ],
+      ends: body.type === "message_stop",
     };
   },
+  usage: (told, begun = {}) => withCache({ ...begun, ...withoutNull(told) }),
 } as const satisfies ScannedApi;
 
+function withoutNull(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null));
+}
+
 /** Their input tokens leave out those of the cache, which chats count as well. */
-function withCache(usage: unknown): unknown {
-  if (!isObject(usage)) return undefined;
+function withCache(usage: Fields): Fields {
   const { input_tokens, cache_read_input_tokens: read, cache_creation_input_tokens: written } = usage;
   if (typeof input_tokens !== "number") return usage;
   return {
     ...usage,
-    input_tokens: input_tokens + Number(read ?? 0) + Number(written ?? 0),
+    input_tokens: input_tokens + (amountOf(read) ?? 0) + (amountOf(written) ?? 0),
     input_tokens_details: { cached_tokens: read, cache_write_tokens: written },
   };
 }
@@ -69,36 +75,11 @@ function withCache(usage: unknown): unknown {
 function errorOf(error: unknown): unknown {
   if (!isObject(error)) return error;
   const { code, type, error_type, message } = error;
-  const named = [error_type, code, type].find((name) => textOf(name) !== undefined && name !== "error");
-  return { code: typeof code === "number" ? code : named, message, metadata: { error_type } };
-}
-
-export function responsesAsChat(request: ChatRequest): ChatRequest {
-  const { instructions, input, max_output_tokens, text, ...rest } = request as unknown as Fields;
-  return costlier(rest, [instructions, input, text], max_output_tokens);
-}
-
-export function messagesAsChat(request: ChatRequest): ChatRequest {
-  const { system, messages, fallbacks, max_tokens, ...rest } = request as unknown as Fields;
-  return costlier({ models: fallbacks, ...rest }, [system, messages], max_tokens);
-}
-
-/** All that is read as one message, its media as parts of chats; all else has the same name there. */
-function costlier(rest: Fields, input: readonly unknown[], max_tokens: unknown): ChatRequest {
-  const media: ContentPart[] = [];
-  const text = JSON.stringify(input, (_, value: unknown) => {
-    const url = mediaUrl(value);
-    if (url === undefined) return value;
-    media.push({ type: "image_url", image_url: { url } });
-    return "";
-  });
-  const content = [{ type: "text", text }, ...media];
-  return { ...rest, messages: [{ role: "user", content }], max_tokens } as unknown as ChatRequest;
-}
-
-/** A medium in base64 is no text of that length. */
-function mediaUrl(value: unknown): string | undefined {
-  if (typeof value === "string") return value.startsWith("data:") ? value : undefined;
-  if (!isObject(value) || value.type !== "base64" || typeof value.data !== "string") return undefined;
-  return `data:${textOf(value.media_type) ?? "image/png"};base64,${value.data}`;
+  const given = [error_type, code, type].find((name) => textOf(name) !== undefined && name !== "error");
+  const named = typeof given === "string" ? errorTypeNamed(given) : undefined;
+  return {
+    code: typeof code === "number" ? code : named,
+    message,
+    metadata: { error_type: textOf(error_type) ?? named },
+  };
 }

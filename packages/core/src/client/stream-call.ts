@@ -170,7 +170,7 @@ export class StreamCall implements StreamSource {
   /** Ends the call with its first failure, which is returned however often it is asked for. */
   #fail(thrown: unknown): OpenRouterError {
     if (this.#failure !== undefined) return this.#failure;
-    const error = isOpenRouterError(thrown) ? thrown : connectionError(thrown, "stream", this.#call.secrets);
+    const error = connectionError(thrown, "stream", this.#call.secrets);
     if (this.#isEnded) return error;
     this.#failure = error;
     this.#close();

@@ -67,7 +67,7 @@ const verb: MeteredVerb<VideoRequest, VideoJob> = {
 };
 
 /** A receipt goes by the job: whoever else asks for the job writes the same one. */
-function tellJob(job: VideoJob): Pick<Ended, "told" | "receiptId" | "isPending"> {
+export function tellJob(job: VideoJob): Pick<Ended, "told" | "receiptId" | "isPending"> {
   const { id, generation_id, usage } = job;
   return { told: { id: generation_id, usage }, receiptId: id || undefined, isPending: !isOver(job) };
 }
@@ -84,7 +84,7 @@ function isKnown({ usage }: VideoJob): boolean {
 }
 
 /** A job that failed says so in `error`, as refused requests do. */
-function isJob({ id, status }: Record<string, unknown>): boolean {
+export function isJob({ id, status }: Record<string, unknown>): boolean {
   return typeof id === "string" && typeof status === "string";
 }
 

@@ -24,7 +24,9 @@ export async function estimateCall(
 
 /** The models that a request names, the first choice first. */
 export function modelsOf({ model, models = [] }: ChatRequest): string[] {
-  return [...new Set(model === undefined ? models : [model, ...models])];
+  const named: unknown[] = [model, ...(Array.isArray(models) ? models : [])];
+  // Whoever passes requests on may have been given anything.
+  return [...new Set(named.filter((name) => typeof name === "string"))];
 }
 
 /** The offers of every model that the request names. One that is not known has a price that only a limit bounds. */

@@ -69,12 +69,38 @@ const statusTypes: Readonly<Record<number, ErrorType>> = {
   529: "provider_overloaded",
 };
 
+/**
+ * The same errors by the names of the APIs of Anthropic and OpenAI (OpenRouter docs: messages; Anthropic docs: errors;
+ * OpenAI docs: error codes).
+ */
+const otherNames: Readonly<Record<string, ErrorType>> = {
+  invalid_request_error: "invalid_request",
+  authentication_error: "authentication",
+  invalid_api_key: "authentication",
+  billing_error: "payment_required",
+  insufficient_quota: "payment_required",
+  permission_error: "permission_denied",
+  not_found_error: "not_found",
+  request_too_large: "payload_too_large",
+  rate_limit_error: "rate_limit_exceeded",
+  api_error: "server",
+  server_error: "server",
+  overloaded_error: "provider_overloaded",
+  timeout_error: "timeout",
+};
+
+/** The error type behind a name that an API gives it; a name that is not known stays. */
+export function errorTypeNamed(name: string): ErrorType {
+  return Object.hasOwn(otherNames, name) ? (otherNames[name] as ErrorType) : name;
+}
+
 /** The error type that stands for a status; "server" for an unknown 5xx, "invalid_request" for an unknown 4xx. */
 export function errorTypeOf(status: number): ErrorType {
   return statusTypes[status] ?? (status >= 500 ? "server" : "invalid_request");
 }
 
-/** The HTTP status of an error type; 500 for one that is not in the table. */
+/** The HTTP status of an error type, or of another API's name for it; 500 for one that is not in the table. */
 export function statusOf(errorType: string): number {
-  return errorTypes[errorType]?.status ?? 500;
+  const name = errorTypeNamed(errorType);
+  return Object.hasOwn(errorTypes, name) ? (errorTypes[name] as TypeRow).status : 500;
 }

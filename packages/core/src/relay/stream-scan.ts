@@ -6,6 +6,8 @@ import { LARGEST_EVENT } from "../sse/whole-events.ts";
 import { bringsContent } from "../stream/content.ts";
 import { errorIn } from "../wire/chat-completion.ts";
 import { isObject, parseJson, textOf } from "../wire/check.ts";
+import { looksWhole, plainPart, tells } from "./glance.ts";
+import { answerLength, writtenIn } from "./written.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,10 +15,17 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface ScannedApi {
   /** Its name in receipts. */
   readonly api: string;
-  /** Fields of an event that hold what a model writes; empty for APIs that do not stream. */
+  /** Fields of an event that hold what a model writes; empty for APIs that write none: any event of theirs is an answer. */
   readonly written: readonly string[];
-  /** A body or an event as that of a chat, where it is none. @default as it is */
+  /** What in an event of this API alone tells more than content. */
+  readonly marks?: RegExp;
+  /**
+   * A body or an event as that of a chat, where it is none. `begun` is usage that is not the whole of it yet, and `ends`
+   * says that nothing follows. @default as it is
+   */
   told?(body: Fields): Fields;
+  /** Usage as a chat tells it, by what was told now and what the beginning told. @default what was told now */
+  usage?(told: Fields, begun: Fields | undefined): Fields;
 }
 
 /** What is read off an answer while it passes. */
@@ -29,6 +38,8 @@ export interface Reading {
   provider?: string;
   /** As the upstream tells it. */
   usage?: Usage;
+  /** What the beginning of a stream told of usage, which is not the whole of it. */
+  begun?: Fields;
   /** Length of what was answered, for a count of our own where no usage comes; about, and not always there. */
   characters?: number;
   /** In how many pieces it came. */
@@ -55,16 +66,23 @@ export class StreamScan {
   error: Fields | undefined;
   /** An error that came in place of content. */
   firstError: Fields | undefined;
-  /** The first event that is not JSON; what it held is lost, and what follows is not read. */
-  malformed: string | undefined;
+  /** The event that told it, as it came. */
+  came: Fields | undefined;
+  /** Whether an event came that is not JSON; what it held is lost, and what follows is not read. */
+  malformed = false;
+  /** Number of the first event that must not pass: one that is broken, a false end, or an error where it stops at those. */
+  stopAt: number | undefined;
   /** Whether the stream has said why it ends: a finish reason or an error. */
   finished = false;
   /** Whether `[DONE]` has passed. */
   done = false;
+  /** Whether an event has passed behind which this API says nothing more. */
+  closed = false;
   /** Whether a text that must not be shown has passed in an event that tells an error. */
   leaks = false;
   readonly #api: ScannedApi;
   readonly #secrets: readonly string[];
+  readonly #stopsAtError: boolean;
   readonly #written: RegExp;
   readonly #text = new TextDecoder();
   readonly #sse = new SseDecoder((data, event) => this.#take(data, event), { maxEventLength: LARGEST_EVENT });
@@ -73,9 +91,10 @@ export class StreamScan {
   /** Length of what surrounds the text of an event. */
   #frame = 0;
 
-  constructor(api: ScannedApi, secrets: readonly string[] = []) {
+  constructor(api: ScannedApi, secrets: readonly string[] = [], stopsAtError = false) {
     this.#api = api;
     this.#secrets = secrets;
+    this.#stopsAtError = stopsAtError;
     this.#written = writtenIn(api.written);
   }
 
@@ -83,9 +102,27 @@ export class StreamScan {
   push(pieces: readonly Uint8Array[]): void {
     let text = "";
     for (const bytes of pieces) text += this.#text.decode(bytes, streaming);
-    if (this.committed && this.#isBetween && this.#passOver(text)) return;
+    if (this.#isBetween) text = this.#passOver(this.#takeFirst(text));
+    if (text === "") return;
     this.#isBetween = /\n\n$|\r\r$|\r\n\r\n$/.test(text);
     this.#sse.pushText(text);
+  }
+
+  /** Takes events up to the first content. @returns the others */
+  #takeFirst(text: string): string {
+    let start = 0;
+    while (!this.committed) {
+      const end = text.indexOf("\n\n", start);
+      if (end === -1) break;
+      this.#sse.pushText(text.slice(start, end + 2));
+      start = end + 2;
+    }
+    return text.slice(start);
+  }
+
+  /** Whether an end in good order is the end of the answer. */
+  get mayEnd(): boolean {
+    return this.finished || (this.committed && this.#api.written.length === 0);
   }
 
   end(): void {
@@ -93,33 +130,37 @@ export class StreamScan {
     this.#sse.end();
   }
 
-  /** Takes note of events that bring content and nothing else, as nearly all do, by a glance. */
-  #passOver(text: string): boolean {
-    const events = plainEvents(text);
-    if (events === undefined) return false;
+  /** Takes note of events that bring content and nothing else, as nearly all do, by a glance. @returns the others */
+  #passOver(text: string): string {
+    if (!this.committed) return text;
+    const { length, events } = plainPart(text, this.#api.marks);
+    if (length === 0) return text;
     this.events += events;
     const { characters = 0, pieces = 0 } = this.reading;
-    this.reading.characters = characters + Math.max(text.length - events * this.#frame, events);
+    this.reading.characters = characters + Math.max(length - events * this.#frame, events);
     this.reading.pieces = pieces + events;
-    return true;
+    return text.slice(length);
   }
 
   #take(data: string, event: string): void {
     this.events += 1;
-    if (this.done || this.malformed !== undefined || data === "") return;
-    if (data === "[DONE]") {
-      this.done = true;
-      return;
-    }
+    if (this.done || this.malformed || data === "") return;
+    if (data === "[DONE]") this.done = true;
+    else this.#look(data, event);
+    const isEnd = this.malformed || (this.done && !this.mayEnd);
+    if (isEnd || (this.#stopsAtError && this.error !== undefined)) this.stopAt ??= this.events;
+  }
+
+  #look(data: string, event: string): void {
     const length = answerLength(data, this.#written);
     if (length > 0) {
       this.reading.characters = (this.reading.characters ?? 0) + length;
       this.reading.pieces = (this.reading.pieces ?? 0) + 1;
       this.#frame = data.length - length + FIELD;
     }
-    if (this.committed && event !== "error" && !tells(data)) {
+    if (this.committed && event !== "error" && !tells(data, this.#api.marks)) {
       // What is not parsed is at least looked at.
-      if (!data.startsWith("{") || !data.endsWith("}")) this.malformed = data;
+      this.malformed = !looksWhole(data);
       return;
     }
     this.leaks ||= this.#secrets.some((secret) => secret !== "" && data.includes(secret));
@@ -129,7 +170,7 @@ export class StreamScan {
   #read(data: string, event: string): void {
     const said = parseJson(data);
     if (!isObject(said)) {
-      this.malformed = data;
+      this.malformed = true;
       return;
     }
     const told = this.#api.told?.(said) ?? said;
@@ -139,11 +180,14 @@ export class StreamScan {
       this.finished = true;
       this.reading.finish_reason = "error";
       this.error ??= chunk;
+      this.came ??= said;
       if (!this.committed) this.firstError ??= chunk;
       return;
     }
-    this.committed ||= bringsContent(chunk as unknown as ChatChunk) || bringsText(chunk);
-    if (this.reading.finish_reason !== undefined) this.finished = true;
+    const isBegun = bringsContent(chunk as unknown as ChatChunk) || bringsText(chunk);
+    this.committed ||= isBegun || this.#api.written.length === 0;
+    this.closed ||= chunk.ends === true;
+    if (this.reading.finish_reason !== undefined || this.closed) this.finished = true;
   }
 }
 
@@ -152,78 +196,15 @@ const streaming = { stream: true } as const;
 /** Length of "data: " and of the line ends behind an event. */
 const FIELD = 8;
 
-/** How many events a text holds, where all of them are one line of JSON that tells nothing but content; else undefined. */
-function plainEvents(text: string): number | undefined {
-  if (tells(text) || text.includes("[DONE]")) return undefined;
-  let events = 0;
-  let start = 0;
-  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-    const isData = text.startsWith("data: {", start) && text.charCodeAt(end - 1) === BRACE;
-    const isOther = end === start || text.charCodeAt(start) === COLON || isNamed(text, start);
-    if (isData) events += 1;
-    else if (!isOther) return undefined;
-    start = end + 1;
-  }
-  return start === text.length ? events : undefined;
-}
-
-const BRACE = 0x7d;
-const COLON = 0x3a;
-
-/** Whether a line is the name of an event that is no error. */
-function isNamed(text: string, start: number): boolean {
-  return text.startsWith("event: ", start) && !text.startsWith("event: error", start);
-}
-
-/** Whether an event is worth parsing. Inside of texts these quotes are escaped, so that a text cannot look like it. */
-function tells(data: string): boolean {
-  if (data.includes('"usage":') || data.includes('"error":')) return true;
-  for (let at = data.indexOf(FINISH); at !== -1; at = data.indexOf(FINISH, at + FINISH.length))
-    if (!data.startsWith("null", at + FINISH.length) && !isNull(data, at + FINISH.length)) return true;
-  return false;
-}
-
-const FINISH = '"finish_reason":';
-
-function isNull(data: string, at: number): boolean {
-  return /^\s*null/.test(data.slice(at, at + 16));
-}
-
 /** The text of a completion stands in the choice itself. */
 function bringsText({ choices }: Fields): boolean {
   return Array.isArray(choices) && choices.some((choice) => isObject(choice) && Boolean(choice.text));
 }
 
-/** Finds the fields of a delta that hold what the model wrote, up to the text. */
-function writtenIn(fields: readonly string[]): RegExp {
-  return new RegExp(`"(?:${fields.join("|")})"\\s*:\\s*"`, "g");
-}
-
-/** How long the text of an event is, without parsing it: enough for a count of tokens. */
-function answerLength(data: string, written: RegExp): number {
-  let length = 0;
-  written.lastIndex = 0;
-  while (written.test(data)) {
-    const start = written.lastIndex;
-    let end = data.indexOf('"', start);
-    while (end !== -1 && isEscaped(data, end)) end = data.indexOf('"', end + 1);
-    if (end === -1) break;
-    length += end - start;
-    written.lastIndex = end + 1;
-  }
-  return length;
-}
-
-/** Whether a quote belongs to its text: an odd number of backslashes stands before it. */
-function isEscaped(data: string, at: number): boolean {
-  let slashes = 0;
-  while (data[at - 1 - slashes] === "\\") slashes += 1;
-  return slashes % 2 === 1;
-}
-
 /** Takes what the meter wants from a chunk or a whole answer. */
-export function readAnswer(answer: Fields, reading: Reading, { api, written }: ScannedApi): void {
-  const { choices, usage, service_tier } = answer;
+export function readAnswer(answer: Fields, reading: Reading, scanned: ScannedApi): void {
+  const { api, written } = scanned;
+  const { choices, usage, begun, service_tier } = answer;
   for (const name of ["id", "model", "provider"] as const) {
     const value = textOf(answer[name]);
     if (value !== undefined) reading[name] ??= value;
@@ -237,7 +218,9 @@ export function readAnswer(answer: Fields, reading: Reading, { api, written }: S
   }
   // Some servers put the usage on a choice.
   const told = isObject(usage) ? usage : isObject(choice) ? choice.usage : undefined;
-  const counted = mediaUsage(api, isObject(told) ? told : undefined);
+  const whole = isObject(told) ? (scanned.usage?.(told, reading.begun) ?? told) : undefined;
+  if (isObject(begun)) reading.begun = begun;
+  const counted = mediaUsage(api, whole);
   if (counted !== undefined) reading.usage = counted;
   else if (isObject(choice) && (isObject(choice.message) || typeof choice.text === "string"))
     reading.characters = answerLength(JSON.stringify(choice.message ?? choice), writtenIn(written));

@@ -1,11 +1,11 @@
 import type { OpenRouterError } from "../errors/openrouter-error.ts";
-import { redact } from "../errors/redact.ts";
 import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
 import { drain } from "../http/drain.ts";
 import type { ByteReader } from "../http/transport.ts";
 import { WholeEvents } from "../sse/whole-events.ts";
+import { amend } from "./amend.ts";
 import { type ScannedApi, StreamScan } from "./stream-scan.ts";
 
 /** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
@@ -14,13 +14,22 @@ export class UpstreamStream {
   readonly #reader: ByteReader;
   readonly #watch: Watch;
   readonly #secrets: readonly string[];
+  readonly #errorOf: ((scan: StreamScan) => OpenRouterError | undefined) | undefined;
   readonly #gate = new WholeEvents();
   /** What arrived and was not handed out: until there is content, all of it. */
   #ready: Uint8Array[] = [];
   #isOver = false;
 
-  constructor(api: ScannedApi, reader: ByteReader, watch: Watch, secrets: readonly string[]) {
-    this.scan = new StreamScan(api, secrets);
+  /** @param errorOf - what an event that tells an error is thrown as, in place of passing */
+  constructor(
+    api: ScannedApi,
+    reader: ByteReader,
+    watch: Watch,
+    secrets: readonly string[],
+    errorOf?: (scan: StreamScan) => OpenRouterError | undefined,
+  ) {
+    this.scan = new StreamScan(api, secrets, errorOf !== undefined);
+    this.#errorOf = errorOf;
     this.#reader = reader;
     this.#watch = watch;
     this.#secrets = secrets;
@@ -31,10 +40,13 @@ export class UpstreamStream {
     const { scan } = this;
     while (!scan.committed && scan.firstError === undefined) {
       const bytes = scan.done ? undefined : await this.#receive();
-      if (bytes === undefined) this.#endScan();
-      else this.#take(bytes);
+      if (bytes !== undefined) this.#take(bytes);
+      else {
+        const before = scan.events;
+        this.#hand(this.#endScan(), before);
+      }
       if (scan.committed) return;
-      if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
+      if (scan.malformed) throw this.#interrupted(" after an event that is not JSON");
       if (bytes === undefined && scan.firstError === undefined) throw this.#interrupted();
     }
   }
@@ -45,7 +57,7 @@ export class UpstreamStream {
     for (;;) {
       const ready = this.#ready.shift();
       if (ready !== undefined || this.#isOver) return ready;
-      if (scan.malformed !== undefined) throw this.#interrupted(" after an event that is not JSON");
+      if (scan.stopAt !== undefined && this.#stopsHere()) return undefined;
       // Servers may keep the connection open behind `[DONE]`: all that may follow is the rest of a line end.
       const isDone = scan.done && !this.#gate.holds;
       const bytes = isDone ? undefined : await this.#receiveOn();
@@ -65,8 +77,8 @@ export class UpstreamStream {
 
   /** Whether the end has passed, or all that comes before it. */
   get isWhole(): boolean {
-    const { done, finished, reading, error } = this.scan;
-    return finished && (done || reading.usage !== undefined || error !== undefined);
+    const { done, closed, mayEnd, reading, error } = this.scan;
+    return mayEnd && (done || closed || reading.usage !== undefined || error !== undefined);
   }
 
   /** Frees the socket; safe to call at any time. */
@@ -112,10 +124,32 @@ export class UpstreamStream {
     this.#scan(events);
     // Comments keep a connection alive, not an answer: only events count against the idle deadline.
     if (scan.events > before) this.#watch.touch();
-    const isFit = !scan.leaks && scan.malformed === undefined && (!scan.done || scan.finished);
-    if (isFit) this.#ready.push(...events);
-    else this.#ready.push(amend(events, scan, this.#secrets));
+    this.#hand(events, before);
+  }
+
+  /** Makes events ready, as far as they may pass. @param before - how many had come before them */
+  #hand(events: readonly Uint8Array[], before: number): void {
+    const { scan } = this;
+    if (!scan.leaks && scan.stopAt === undefined) {
+      this.#ready.push(...events);
+      return;
+    }
+    const stop = scan.stopAt === undefined ? undefined : scan.stopAt - before;
+    const fit = amend(events, stop, this.#secrets);
+    if (fit.length > 0) this.#ready.push(fit);
     scan.leaks = false;
+  }
+
+  /** Whether the answer ends where nothing may pass any more. @throws OpenRouterError where that is no end */
+  #stopsHere(): boolean {
+    const { scan } = this;
+    const failure = scan.error === undefined ? undefined : this.#errorOf?.(scan);
+    if (failure !== undefined) throw failure;
+    if (!scan.malformed) return false;
+    if (!scan.finished) throw this.#interrupted(" after an event that is not JSON");
+    // Behind its last word it does not matter what else is said.
+    this.stop();
+    return true;
   }
 
   #scan(events: readonly Uint8Array[]): void {
@@ -135,9 +169,14 @@ export class UpstreamStream {
   }
 
   #finish(isDone: boolean): void {
+    const before = this.scan.events;
     const rest = this.#endScan();
-    if (!this.scan.finished) throw this.#interrupted();
-    this.#ready.push(...rest);
+    const { mayEnd, malformed, finished } = this.scan;
+    if (!mayEnd || (malformed && !finished)) throw this.#interrupted();
+    this.#hand(rest, before);
+    const failure = this.scan.stopAt === undefined ? undefined : this.#errorOf?.(this.scan);
+    // It is thrown behind what is ready.
+    if (failure !== undefined) return;
     this.#isOver = true;
     this.#watch.stop();
     if (isDone) void drain(this.#reader);
@@ -155,24 +194,4 @@ export class UpstreamStream {
       generationId: reading.id,
     });
   }
-}
-
-/** Events as they may pass: without keys, and without an end or a broken event that a reader would take for the end. */
-function amend(events: readonly Uint8Array[], scan: StreamScan, secrets: readonly string[]): Uint8Array {
-  const text = new TextDecoder();
-  let said = events.map((event) => text.decode(event, { stream: true })).join("") + text.decode();
-  if (scan.malformed !== undefined) said = upTo(said, said.indexOf(scan.malformed.split("\n")[0] as string));
-  // Behind `[DONE]` nobody would read that the answer is none.
-  else if (scan.done && !scan.finished) said = said.replace(/data: ?\[DONE\]\s*$/, "");
-  return new TextEncoder().encode(redact(said, secrets));
-}
-
-/** The events that end before a place. */
-function upTo(said: string, place: number): string {
-  const before = said.slice(0, Math.max(place, 0));
-  const ends = ["\n\n", "\r\r", "\r\n\r\n"].map((blank) => {
-    const at = before.lastIndexOf(blank);
-    return at === -1 ? 0 : at + blank.length;
-  });
-  return before.slice(0, Math.max(...ends));
 }

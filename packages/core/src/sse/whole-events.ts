@@ -1,6 +1,8 @@
 const LF = 0x0a;
 const CR = 0x0d;
 
+const none: readonly number[] = [];
+
 /** An event that grows beyond this, in bytes, is passed on in pieces after all. */
 export const LARGEST_EVENT = 16_777_216;
 
@@ -46,7 +48,7 @@ export class WholeEvents {
 
   /** Just behind the last blank line, 0 when there is none. Most reads end with one, so the search is short. */
   #lastBoundary(bytes: Uint8Array): number {
-    const before = this.#lastBytes();
+    const before = this.#held.length === 0 ? none : this.#lastBytes();
     const at = (index: number) => (index >= 0 ? bytes[index] : before[before.length + index]);
     for (let end = bytes.length; end > 0; end -= 1) {
       const last = at(end - 1);

@@ -11,10 +11,18 @@ export function readDataUrl(url: string): InlineMedium | undefined {
   const comma = url.indexOf(",");
   // Only the head is matched: the bytes may be many.
   const [, mediaType = "", encoding] =
-    /^data:([^;,]*)(?:;[^,]*?)??(;base64)?$/i.exec(url.slice(0, Math.max(comma, 0))) ?? [];
+    /^data:([^;,]*)(?:;[^,]*?)??(; *base64 *)?$/i.exec(url.slice(0, Math.max(comma, 0))) ?? [];
   if (comma === -1 || !/^data:/i.test(url)) return undefined;
   const rest = url.slice(comma + 1);
-  return { mediaType, data: encoding === undefined ? encodeText(rest) : rest };
+  const data = encoding === undefined ? encodeText(rest) : rest.includes("%") ? unescaped(rest) : rest;
+  return { mediaType: mediaType.trim(), data };
+}
+
+/** Base64 whose signs are percent-encoded, as addresses may have them. */
+function unescaped(base64: string): string {
+  return base64.replace(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** Percent-encoded text as base64. A percent sign that begins no escape stays: drawings as text have them. */

@@ -9,8 +9,8 @@ import {
   RateLimitError,
   UnavailableError,
 } from "../errors/remedies.ts";
-import { errorTypeOf, statusOf } from "../errors/status.ts";
-import type { ErrorBody, ErrorDetail, ErrorMetadata } from "../protocol/error-body.ts";
+import { errorTypeNamed, errorTypeOf, statusOf } from "../errors/status.ts";
+import type { ErrorBody, ErrorDetail, ErrorMetadata, ErrorType } from "../protocol/error-body.ts";
 import { isObject, parseJson, textOf } from "./check.ts";
 import { decodeRetryAfter, type HeaderReader } from "./retry-after.ts";
 
@@ -28,6 +28,8 @@ export interface FailedReply {
   /** Clock for Retry-After dates, epoch in ms. @default Date.now() */
   now?: number;
   phase?: ErrorFacts["phase"];
+  /** What came, where `body` says the same in the words of chats. */
+  came?: unknown;
 }
 
 const classes: Partial<Record<ErrorKind, new (message: string, facts: ErrorFacts) => OpenRouterError>> = {
@@ -49,7 +51,8 @@ export function decodeError(reply: FailedReply): OpenRouterError {
   const detail = detailOf(body);
   const metadata = isObject(detail.metadata) ? (detail.metadata as ErrorMetadata) : undefined;
   const status = statusFrom(reply.status, detail, metadata);
-  const error_type = textOf(metadata?.error_type) ?? textOf(detail.error_type) ?? errorTypeOf(status);
+  const named = textOf(metadata?.error_type) ?? textOf(detail.error_type);
+  const error_type = named === undefined ? errorTypeOf(status) : errorTypeNamed(named);
   const verdict = classify({ status, error_type, metadata, availability: detail.availability });
   const facts: ErrorFacts = {
     status,
@@ -65,35 +68,45 @@ export function decodeError(reply: FailedReply): OpenRouterError {
     availability: detail.availability,
     metadata,
     phase: reply.phase,
-    body: parsed === "" ? undefined : body,
+    body: reply.came !== undefined ? redactValue(reply.came, secrets) : parsed === "" ? undefined : body,
   };
   const Class = classes[verdict.kind] ?? UnavailableError;
   return new Class(describe(detail, metadata, facts, verdict.kind, secrets), facts);
 }
 
 /** What a failure without an answer is called on the wire. */
-const unansweredTypes: Partial<Record<ErrorKind, string>> = {
+const unansweredTypes: Partial<Record<ErrorKind, ErrorType>> = {
   request: "invalid_request",
   authentication: "authentication",
+  payment: "payment_required",
+  rate_limit: "rate_limit_exceeded",
+  unavailable: "provider_unavailable",
   interrupted: "provider_unavailable",
   connection: "provider_unavailable",
   timeout: "timeout",
 };
 
+/** A refusal is of the content, whatever it is called. */
+const refusal = { status: 403, error_type: "content_policy_violation" } as const;
+
 /** Writes an error as OpenRouter does: status and `{error: {code, message, metadata}}`. */
 export function encodeError(error: OpenRouterError): { status: number; body: ErrorBody } {
-  // What broke inside a success has the status of that success.
-  const isTold = error.status !== undefined && error.status >= 400;
-  const status = isTold
-    ? (error.status as number)
-    : statusOf(error.error_type ?? unansweredTypes[error.kind] ?? "server");
-  const error_type = error.error_type ?? errorTypeOf(status);
+  const { status, error_type } = placeOf(error);
   const metadata: ErrorMetadata = { ...error.metadata, error_type };
   if (error.provider !== undefined) metadata.provider_name ??= error.provider;
   if (error.retryAfter !== undefined) metadata.retry_after_seconds ??= error.retryAfter / 1000;
   const detail: ErrorDetail = { code: status, message: redact(error.message), metadata };
   if (error.availability !== undefined) detail.availability = error.availability;
   return { status, body: { error: detail } };
+}
+
+function placeOf({ status, error_type, kind }: OpenRouterError): { status: number; error_type: ErrorType } {
+  // What broke inside a success has the status of that success.
+  if (status !== undefined && status >= 400) return { status, error_type: error_type ?? errorTypeOf(status) };
+  if (error_type !== undefined) return { status: statusOf(error_type), error_type };
+  if (kind === "refused") return refusal;
+  const type = unansweredTypes[kind] ?? "server";
+  return { status: statusOf(type), error_type: type };
 }
 
 /** `{error: {…}}`, `{error: "text"}`, `{success: false, error: {name, message}}`, `{message}`, or any text. */

@@ -2,10 +2,14 @@ import {
   AbortedError,
   AuthenticationError,
   ConnectionError,
+  ContentRefusedError,
   InterruptedError,
   InvalidRequestError,
   type OpenRouterError,
+  PaymentRequiredError,
+  RateLimitError,
   TimeoutError,
+  UnavailableError,
 } from "@wayfare/core";
 import { decodeError, encodeError, errorTypeOf, errorTypes, statusOf } from "@wayfare/core/internal";
 import { type ErrorName, errorBodies } from "@wayfare/test-upstream";
@@ -157,7 +161,16 @@ describe("what an error without an answer is answered with", () => {
     [new InterruptedError("No."), 502],
     [new InterruptedError("Cut, inside a success.", { status: 200 }), 502],
     [new TimeoutError("No."), 504],
+    [new RateLimitError("No."), 429],
+    [new PaymentRequiredError("No."), 402],
+    [new ContentRefusedError("No."), 403],
+    [new ContentRefusedError("No.", { error_type: "refusal" }), 400],
+    [new UnavailableError("No."), 502],
+    [new UnavailableError("No.", { error_type: "provider_overloaded" }), 503],
   ])("%s", (error, status) => {
-    expect(encodeError(error)).toMatchObject({ status, body: { error: { code: status } } });
+    const { body, ...head } = encodeError(error);
+    expect({ ...head, body }).toMatchObject({ status, body: { error: { code: status } } });
+    const remedies: string[] = ["interrupted", "timeout"];
+    if (!remedies.includes(error.kind)) expect(decodeError({ status, body }).kind).toBe(error.kind);
   });
 });

@@ -59,7 +59,9 @@ function relayed(streams: boolean): Exchange {
     async begin({ client, request, call }) {
       const { stream: _, ...whole } = request;
       const asked = streams ? { ...whole, stream: true } : whole;
-      const answer = await client.relay({ path: "/chat/completions", request: asked }, call);
+      // Errors go out in words of our own, with what ends a stream.
+      const passing = { path: "/chat/completions", request: asked, errorEvents: "throw" } as const;
+      const answer = await client.relay(passing, call);
       const headers = generationHeader(answer.header("x-generation-id"));
       return { headers, answer: typeof answer.body === "string" ? answer.body : relayPieces(answer.body) };
     },
