@@ -24,5 +24,5 @@ export async function showBudget(tries = 5) {
 async function readBudget() {
   const response = await fetch("api/usage");
   const { data } = await response.json();
-  return data.limits.find(({ unit, of }) => unit === "usd" && of === "user");
+  return data.limits.find(({ unit }) => unit === "usd");
 }

@@ -39,7 +39,7 @@ export async function tryOut(url: string): Promise<void> {
 
   const told = await fetch(`${url}/api/usage`, { headers: { cookie } });
   const { data } = (await told.json()) as { data: { limits: UsageEntry[] } };
-  const budget = data.limits.find(({ unit, of }) => unit === "usd" && of === "user");
+  const budget = data.limits.find(({ unit }) => unit === "usd");
   assert.equal(Number(budget?.used), cost, "What was spent is not what the answer cost.");
   console.log(`Left today: $${budget?.remaining} of $${budget?.limit}.`);
 }

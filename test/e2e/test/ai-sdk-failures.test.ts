@@ -67,11 +67,9 @@ describe.each(legs.slice(0, 2))("$name", (leg) => {
     const stopWhen = isStepCount(5);
     const result = streamText({ model: model(), tools, prompt: "Go.", stopWhen, onError: () => {} });
     const steps = await result.steps;
-    expect(steps.map(({ finishReason }) => finishReason)).toEqual([
-      "tool-calls",
-      "tool-calls",
-      "interrupted",
-    ]);
+    // The gateway tells a cut as an error event, where the provider itself said nothing.
+    const last = leg.name === "gateway" ? "error" : "interrupted";
+    expect(steps.map(({ finishReason }) => finishReason)).toEqual(["tool-calls", "tool-calls", last]);
     expect(steps.at(-1)?.text).toBe("The Vistula");
     expect(stage.upstream.requests).toHaveLength(3);
   });
