@@ -18,6 +18,6 @@ await runComparison({
       wayfare: "ours",
       "wayfare-fetch": "ours, `fetch`",
     },
-    ours: ["wayfare", "wayfare-fetch"],
+    ours: ["wayfare"],
   },
 });

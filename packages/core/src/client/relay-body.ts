@@ -63,7 +63,8 @@ export class RelayFlow {
   /** Leaves the rest. */
   cancel(): void {
     this.#isLeft = true;
-    this.giveUp(new AbortedError("The answer was left before its end.", { phase: "stream" }));
+    if (!this.#isEnded)
+      this.giveUp(new AbortedError("The answer was left before its end.", { phase: "stream" }));
   }
 
   /** Ends it from without; one that has said its last word was not cut short. */

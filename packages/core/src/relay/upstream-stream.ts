@@ -3,10 +3,13 @@ import { InterruptedError } from "../errors/remedies.ts";
 import { connectionError } from "../http/connection-error.ts";
 import type { Watch } from "../http/deadline.ts";
 import { drain } from "../http/drain.ts";
+import { joinBytes } from "../http/join-bytes.ts";
 import type { ByteReader } from "../http/transport.ts";
 import { WholeEvents } from "../sse/whole-events.ts";
 import { amend } from "./amend.ts";
 import { type ScannedApi, StreamScan } from "./stream-scan.ts";
+
+const LONGEST_COPY = 131_072;
 
 /** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
 export class UpstreamStream {
@@ -131,7 +134,10 @@ export class UpstreamStream {
   #hand(events: readonly Uint8Array[], before: number): void {
     const { scan } = this;
     if (!scan.leaks && scan.stopAt === undefined) {
-      this.#ready.push(...events);
+      // A copy costs less than a second write, where it is short.
+      const length = events.reduce((sum, piece) => sum + piece.length, 0);
+      if (events.length > 1 && length <= LONGEST_COPY) this.#ready.push(joinBytes(events, length));
+      else this.#ready.push(...events);
       return;
     }
     const stop = scan.stopAt === undefined ? undefined : scan.stopAt - before;
