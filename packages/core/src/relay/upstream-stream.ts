@@ -9,7 +9,7 @@ import { WholeEvents } from "../sse/whole-events.ts";
 import { amend } from "./amend.ts";
 import { type ScannedApi, StreamScan } from "./stream-scan.ts";
 
-const LONGEST_COPY = 131_072;
+const LONGEST_COPY = 32_768;
 
 /** A stream from an upstream: its bytes go through untouched, and beside them its scan reads what they tell. */
 export class UpstreamStream {
