@@ -2,30 +2,47 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { writeTable } from "../write-table.ts";
 import { type BenchServer, startBenchServer } from "./bench-server.ts";
+import { baseline } from "./contender.ts";
 import { detailTable, figuresTable, type Sheet } from "./table.ts";
-import { orderLanes, type Samples, type Task } from "./task.ts";
+import { type Asked, orderLanes, type Samples, type Task } from "./task.ts";
 
 /** A set of measures that make one table. */
-export interface Benchmark {
+export interface Measured {
   /** Names the table in docs/benchmarks.md. */
   readonly name: string;
   readonly tasks: readonly Task[];
   /** The program that answers, in a process of its own. */
   readonly server: URL;
+}
+
+/** One that is compared to raw fetch. */
+export interface Benchmark extends Measured {
   readonly sheet: Sheet;
 }
 
-interface Asked {
-  readonly rounds: number;
-  /** Names of lanes; all without. */
-  readonly lanes: readonly string[] | undefined;
+/** What is printed: the table of the page, and every number behind it. */
+export interface Tables {
+  readonly figures: string;
+  readonly details: string;
 }
 
 /**
  * Measures as the command line asks, and prints the tables:
  * `run.ts [--rounds 7] [--only chat,stream] [--lanes wayfare,openai] [--json out.json] [--markdown]`.
  */
-export async function runBenchmark({ name, tasks, server: script, sheet }: Benchmark): Promise<void> {
+export async function runBenchmark({ sheet, ...measured }: Benchmark): Promise<void> {
+  await runMeasured(measured, baseline, (samples) => ({
+    figures: figuresTable(samples, sheet),
+    details: detailTable(samples),
+  }));
+}
+
+/** The same with tables of any kind. @param floor - the lane that all others are compared to */
+export async function runMeasured(
+  { name, tasks, server: script }: Measured,
+  floor: string,
+  tablesOf: (samples: Samples) => Tables,
+): Promise<void> {
   const groups = [...new Set(tasks.map(({ group }) => group))];
   const { values } = parseArgs({
     options: {
@@ -46,11 +63,12 @@ export async function runBenchmark({ name, tasks, server: script, sheet }: Bench
   {
     await using server = await startBenchServer(script);
     for (const task of tasks.filter(({ group }) => only.includes(group))) {
-      samples[task.name] = await runTask(task, server, { rounds: Number(values.rounds), lanes }, failures);
+      const asked = { rounds: Number(values.rounds), lanes, floor };
+      samples[task.name] = await runTask(task, server, asked, failures);
     }
   }
-  const figures = figuresTable(samples, sheet);
-  console.log(`\n${figures}\n\n${detailTable(samples)}`);
+  const { figures, details } = tablesOf(samples);
+  console.log(`\n${figures}\n\n${details}`);
   if (values.json !== undefined) await writeFile(values.json, JSON.stringify(samples, undefined, 2));
   for (const failure of failures) console.error(failure);
   if (failures.length > 0) process.exitCode = 1;
@@ -65,16 +83,16 @@ async function runTask(
   failures: string[],
 ): Promise<Samples[string]> {
   const byLane: Samples[string] = {};
-  for (const { name } of orderLanes(task, 0, asked.lanes)) byLane[name] = [];
+  for (const { name } of orderLanes(task, 0, asked)) byLane[name] = [];
   const rounds = task.rounds(asked.rounds);
   for (let round = 0; round < rounds; round++) {
     process.stderr.write(`${task.name} ${round + 1}/${rounds}\n`);
-    for (const lane of orderLanes(task, round, asked.lanes)) {
+    for (const lane of orderLanes(task, round, asked)) {
       if (byLane[lane.name] === undefined) continue;
       try {
         byLane[lane.name]?.push(await task.run(lane, server.origin));
       } catch (error) {
-        // A lane that failed once would put its rounds beside the wrong rounds of raw fetch.
+        // A lane that failed once would put its rounds beside the wrong rounds of the floor.
         delete byLane[lane.name];
         failures.push(`${task.name}, ${lane.name}: ${error instanceof Error ? error.message : error}`);
       }

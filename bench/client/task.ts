@@ -1,4 +1,4 @@
-import { baseline, type Lane } from "./contender.ts";
+import type { Lane } from "./contender.ts";
 import type { Sample } from "./measures/measure.ts";
 
 /** One measure as the run schedules it. */
@@ -12,10 +12,19 @@ export interface Task {
   run(lane: Lane, origin: string): Promise<Sample>;
 }
 
-/** The asked lanes of a task, the baseline always among them, turned by one place each round. */
-export function orderLanes(task: Task, round: number, asked: readonly string[] | undefined): Lane[] {
+/** What of a task is measured. */
+export interface Asked {
+  readonly rounds: number;
+  /** Names of lanes; all without. */
+  readonly lanes: readonly string[] | undefined;
+  /** The lane that all others are compared to. */
+  readonly floor: string;
+}
+
+/** The asked lanes of a task, the floor always among them, turned by one place each round. */
+export function orderLanes(task: Task, round: number, { lanes, floor }: Asked): Lane[] {
   const chosen = task.lanes.filter(
-    ({ name }) => asked === undefined || name === baseline || asked.includes(name),
+    ({ name }) => lanes === undefined || name === floor || lanes.includes(name),
   );
   const first = round % chosen.length;
   return [...chosen.slice(first), ...chosen.slice(0, first)];
