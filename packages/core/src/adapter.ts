@@ -2,6 +2,7 @@
 // would. They pin this package exactly; outside semver, like `./internal`.
 export { createOpenRouter } from "./client/client.ts";
 export { receiptOf } from "./client/meter.ts";
+export { weakly } from "./client/weakly.ts";
 export { estimateText } from "./cost/estimate-text.ts";
 export { createMemoryLedger } from "./cost/memory-ledger.ts";
 export { decodeReceipt, type EncodedReceipt, encodeReceipt } from "./cost/receipt.ts";

@@ -1,5 +1,5 @@
 import type { Receipt, RelayAnswer } from "@wayfare/core";
-import { receiptOf as coreReceiptOf, isObject, isOpenRouterError } from "@wayfare/core/adapter";
+import { receiptOf as coreReceiptOf, isObject, isOpenRouterError, weakly } from "@wayfare/core/adapter";
 
 /** So many receipts are kept by their ids. */
 const longest = 1000;
@@ -55,15 +55,6 @@ function finderOf(
     const held = told === undefined ? answer() : undefined;
     return held === undefined ? told : coreReceiptOf(held);
   };
-}
-
-function weakly(held: object): () => object | undefined {
-  if (typeof WeakRef !== "function") return () => held;
-  return lookUp(new WeakRef(held));
-}
-
-function lookUp(reference: WeakRef<object>): () => object | undefined {
-  return () => reference.deref();
 }
 
 function isNew(requestId: string, receipt: Receipt): boolean {

@@ -8,6 +8,7 @@ import { type Ended, meter, meterReply, type Reply, receiptOf } from "./meter.ts
 import { RelayBody, RelayFlow } from "./relay-body.ts";
 import type { RelayAnswer } from "./relay-options.ts";
 import type { Passing } from "./relay-read.ts";
+import { weakly } from "./weakly.ts";
 
 /** What an answer is made of beside its bytes. */
 interface Around {
@@ -59,16 +60,6 @@ function flowOf(
       answer = weakly(given);
     },
   };
-}
-
-/** Where the platform has no such thing, nothing is found out to be dropped either. */
-function weakly(held: object): () => object | undefined {
-  if (typeof WeakRef !== "function") return () => held;
-  return lookUp(new WeakRef(held));
-}
-
-function lookUp(reference: WeakRef<object>): () => object | undefined {
-  return () => reference.deref();
 }
 
 /** True of the bytes of the server, not of those that are handed on. */
